@@ -1,4 +1,4 @@
-/** What a board is, as data: boards/*.json under hosts/esp32, checked by modules/boards. Pins are GPIO numbers. */
+/** What a board is, as far as an application has to know; its pins are the host's data (modules/boards). */
 export interface Board {
   readonly name: string;
   /** Moddable's platform, e.g. `esp32/esp32c3`; `virtual` and `node` on a desk. */
