@@ -1,0 +1,18 @@
+import { type Infer, number, object, oneOf, optional } from "../../modules/schema/schema";
+import { MQTT_SETTINGS } from "../../modules/settings/mqtt-settings";
+import { PHASES } from "../../modules/settings/phases";
+
+/** All that a meter can be told. */
+export const METER_SETTINGS = object({
+  /** What it measures: the main switch, the house without chargers, or what solar panels produce. */
+  measures: optional(oneOf("main", "house", "solar"), "main"),
+  /** Modules on the line, one a phase, at Modbus addresses 1, 2, 3. */
+  phases: optional(PHASES, 1),
+  /** s between two readings. */
+  updateIntervalS: optional(number({ min: 1, max: 3_600 }), 5),
+  mqtt: optional(MQTT_SETTINGS, {}),
+});
+
+export type MeterSettings = Infer<typeof METER_SETTINGS>;
+
+export const METER_SETTINGS_VERSION = 1;

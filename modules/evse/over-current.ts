@@ -1,0 +1,58 @@
+import type { MonotonicMs } from "../device/time";
+
+/** One window of the over-current rule: above `factor` × offer + `extraA` for `forMs`. */
+interface OverCurrentWindow {
+  /** A; the window counts for offers above this. */
+  readonly aboveOfferA: number;
+  readonly factor: number;
+  readonly extraA: number;
+  readonly forMs: number;
+}
+
+/** From the fault table of the control pilot facts. Above 45 A both windows count. */
+const WINDOWS: readonly OverCurrentWindow[] = Object.freeze([
+  Object.freeze({ aboveOfferA: 0, factor: 1.1, extraA: 0.5, forMs: 6_000 } as const),
+  Object.freeze({ aboveOfferA: 45, factor: 1, extraA: 5, forMs: 10_000 } as const),
+]);
+
+/** ms after a lowering in which the car may still draw what it was offered before. */
+const LOWERING_GRACE_MS = 5_000;
+
+/** Since when each window is exceeded without a break; undefined where it is not. */
+export type OverCurrentWatch = readonly (MonotonicMs | undefined)[];
+
+export const NO_OVER_CURRENT: OverCurrentWatch = Object.freeze(WINDOWS.map(() => undefined));
+
+/**
+ * The watch after a look at `drawnA` (the highest phase, A; NaN where it is unknown, which keeps the watch as it is).
+ * The same object comes back when nothing changed.
+ */
+export function watchOverCurrent(
+  watch: OverCurrentWatch,
+  nowMs: MonotonicMs,
+  offeredA: number,
+  drawnA: number,
+  loweredAtMs: MonotonicMs | undefined,
+): OverCurrentWatch {
+  if (!(drawnA >= 0)) return watch;
+  if (loweredAtMs !== undefined && nowMs < loweredAtMs + LOWERING_GRACE_MS) return NO_OVER_CURRENT;
+  let next: (MonotonicMs | undefined)[] | undefined;
+  for (let index = 0; index < WINDOWS.length; index++) {
+    const window = WINDOWS[index] as OverCurrentWindow;
+    const isOver = offeredA > window.aboveOfferA && drawnA > offeredA * window.factor + window.extraA;
+    const since = isOver ? (watch[index] ?? nowMs) : undefined;
+    if (since === watch[index]) continue;
+    next ??= watch.slice();
+    next[index] = since;
+  }
+  return next ?? watch;
+}
+
+/** A window has been exceeded for its whole time. */
+export function isOverCurrent(watch: OverCurrentWatch, nowMs: MonotonicMs): boolean {
+  for (let index = 0; index < WINDOWS.length; index++) {
+    const since = watch[index];
+    if (since !== undefined && nowMs - since >= (WINDOWS[index] as OverCurrentWindow).forMs) return true;
+  }
+  return false;
+}

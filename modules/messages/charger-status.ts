@@ -1,0 +1,25 @@
+import type { LimitCode } from "../arbiter/limits";
+import type { FaultCode } from "../evse/faults";
+import type { StateName } from "../evse/outputs";
+
+/** What stands on `…/<charger id>/status`, retained: the page of the charger in one message. */
+export interface ChargerStatus {
+  readonly version: number;
+  readonly boot: string;
+  readonly sequence: number;
+  readonly uptimeMs: number;
+  readonly state: StateName;
+  /** A in the pilot's duty; 0 without PWM. */
+  readonly offeredA: number;
+  /** A a phase, measured; null while unknown. */
+  readonly drawnA: readonly number[] | null;
+  readonly contactor: boolean;
+  /** Wh that went to cars since the charger was made; null until the meter module was read. */
+  readonly energyWh: number | null;
+  readonly sessions: number;
+  readonly mode: "intelligent" | "manual";
+  /** The limit that binds, and the sentence a person reads. */
+  readonly limit: LimitCode;
+  readonly why: string;
+  readonly fault: FaultCode | null;
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import type { BoardData } from "../../../modules/boards/board";
+import { boardOf } from "../../../modules/boards/board";
+import { checkBoard } from "../../../modules/boards/check-board";
+import { board as c3 } from "../../../modules/boards/esp32-c3-devkitm-1";
+import { board as devkitc } from "../../../modules/boards/esp32-devkitc";
+import { board as poe } from "../../../modules/boards/olimex-esp32-poe";
+
+interface Case {
+  readonly what: string;
+  readonly board: BoardData;
+  /** Merged over the board's pins. */
+  readonly pins?: Record<string, unknown>;
+  /** Merged over the board. */
+  readonly top?: Record<string, unknown>;
+  readonly path: string;
+  readonly reason: RegExp;
+}
+
+const coil = (pin: number) => ({ contactorCoil: { pin, active: "high" } });
+
+const REFUSED: readonly Case[] = [
+  {
+    what: "strapping pin of the ESP32",
+    board: devkitc,
+    pins: coil(12),
+    path: "$.pins.contactorCoil.pin",
+    reason: /strapping/,
+  },
+  { what: "strapping pin of the C3", board: c3, pins: coil(9), path: "$.pins.contactorCoil.pin", reason: /strapping/ },
+  { what: "flash pin of the ESP32", board: devkitc, pins: { pilotPwm: 6 }, path: "$.pins.pilotPwm", reason: /flash/ },
+  { what: "flash pin of the C3", board: c3, pins: { pilotPwm: 13 }, path: "$.pins.pilotPwm", reason: /flash/ },
+  {
+    what: "output on an input-only pin",
+    board: devkitc,
+    pins: coil(35),
+    path: "$.pins.contactorCoil.pin",
+    reason: /only be an input/,
+  },
+  { what: "pilot on ADC2", board: devkitc, pins: { pilotAdc: 4 }, path: "$.pins.pilotAdc", reason: /ADC1/ },
+  { what: "pilot on the C3's ADC2", board: c3, pins: { pilotAdc: 5 }, path: "$.pins.pilotAdc", reason: /ADC1/ },
+  {
+    what: "one pin twice",
+    board: devkitc,
+    pins: { statusLed: { pin: 25, active: "high" } },
+    path: "$.pins.statusLed.pin",
+    reason: /taken by \$\.pins\.pilotPwm/,
+  },
+  {
+    what: "an Ethernet data line",
+    board: poe,
+    pins: coil(26),
+    path: "$.pins.contactorCoil.pin",
+    reason: /taken by \$\.pins\.ethernet/,
+  },
+  {
+    what: "the PHY's power pin",
+    board: poe,
+    pins: { statusLed: { pin: 17, active: "high" } },
+    path: "$.pins.statusLed.pin",
+    reason: /taken by \$\.pins\.ethernet\.clockOutPin/,
+  },
+  {
+    what: "console pin",
+    board: devkitc,
+    pins: { meterSerial: { port: 1, receive: 3, transmit: 19 } },
+    path: "$.pins.meterSerial.receive",
+    reason: /console/,
+  },
+  {
+    what: "a coil that moves at reset",
+    board: devkitc,
+    pins: coil(14),
+    path: "$.pins.contactorCoil.pin",
+    reason: /reset/,
+  },
+  {
+    what: "a pin that is not there",
+    board: devkitc,
+    pins: { pilotPwm: 20 },
+    path: "$.pins.pilotPwm",
+    reason: /not a pin/,
+  },
+  {
+    what: "a third UART on the C3",
+    board: c3,
+    pins: { meterSerial: { port: 2, receive: 4, transmit: 5 } },
+    path: "$.pins.meterSerial.port",
+    reason: /below 2/,
+  },
+  {
+    what: "Ethernet on the C3",
+    board: c3,
+    pins: { ethernet: poe.pins.ethernet },
+    path: "$.pins.ethernet",
+    reason: /no Ethernet/,
+  },
+  { what: "two phases", board: devkitc, top: { phases: 2 }, path: "$.phases", reason: /1 or 3/ },
+  { what: "80 A", board: devkitc, top: { maxCurrentA: 80 }, path: "$.maxCurrentA", reason: /6 to 63/ },
+  {
+    what: "no scale",
+    board: devkitc,
+    top: { pilot: { voltsPerAdcVolt: 0, offsetV: 0 } },
+    path: "$.pilot.voltsPerAdcVolt",
+    reason: /not be 0/,
+  },
+  { what: "an unknown member", board: devkitc, top: { colour: "red" }, path: "$.colour", reason: /not known/ },
+];
+
+describe("boards", () => {
+  for (const board of [devkitc, poe, c3])
+    it(`${board.name} fulfils its own rules`, () => {
+      assert.deepEqual(checkBoard(board), { ok: true, value: board });
+    });
+
+  for (const { what, board, pins, top, path, reason } of REFUSED)
+    it(`refuses ${what}`, () => {
+      const checked = checkBoard({ ...board, ...top, pins: { ...board.pins, ...pins } });
+      assert.ok(!checked.ok);
+      assert.equal(checked.path, path);
+      assert.match(checked.reason, reason);
+    });
+
+  it("maps the rails of the pilot into the range of the ADC", () => {
+    for (const { pilot } of [devkitc, poe, c3])
+      for (const pilotV of [-12.6, 0, 12.6]) {
+        const adcV = (pilotV - pilot.offsetV) / pilot.voltsPerAdcVolt;
+        assert.ok(adcV > 0.15 && adcV < 2.45, `${pilotV} V is ${adcV} V at the ADC`);
+      }
+  });
+
+  it("shows the application no pins", () => {
+    assert.deepEqual(boardOf(devkitc), { name: "esp32-devkitc", platform: "esp32", maxCurrentA: 32, phases: 1 });
+  });
+});
