@@ -1,0 +1,60 @@
+import { LACKING } from "../scenario/capabilities";
+import { flagOption, parseCommandLine, valueOption } from "./parse";
+import { backEndUrl, brokerUrl, choice, decimal, path, secret, unlessLacking, wholeNumber } from "./values";
+
+const SCENARIO = {
+  command: "npm run -s scenario --",
+  arguments: {
+    file: { takes: "FILE", read: path(), help: "the scenario (docs/scenarios.md)" },
+  },
+  options: {
+    engine: valueOption("node|xs", choice("node", "xs"), "node" as const, "the JavaScript engine that runs it (node)"),
+    trace: valueOption("OUT.jsonl", path(), undefined, "write one line a simulated second to this file"),
+  },
+} as const;
+
+const SIMULATOR = {
+  command: "npm start --",
+  arguments: {},
+  options: {
+    port: valueOption("PORT", wholeNumber(0, 65_535), 8080, "of the page and its API, 0 for any free one (8080)"),
+    chargers: valueOption(
+      "N",
+      unlessLacking(wholeNumber(1, 1000), (count) => (count > 1 ? LACKING.severalChargers : null)),
+      1,
+      "how many chargers (1)",
+    ),
+    scenario: valueOption("FILE", path(), undefined, "play this scenario (docs/scenarios.md)"),
+    speed: valueOption("X", decimal(0.1, 100), 1, "times faster than real time (1)"),
+    mqtt: valueOption(
+      "URL",
+      brokerUrl(),
+      undefined,
+      "use the broker at mqtt://USER:PASSWORD@HOST:PORT, with TLS at mqtts://",
+    ),
+    csms: valueOption(
+      "URL",
+      unlessLacking(backEndUrl(), () => "OCPP is not there yet"),
+      undefined,
+      "connect each charger to the OCPP back end at ws://HOST:PORT/PATH",
+    ),
+    serial: valueOption("DEVICE", path(), undefined, "read a real PZEM-004T (address 1) at this serial port"),
+    password: valueOption("TEXT", secret(), undefined, "guard page and API; programs log in as user admin"),
+    state: valueOption("DIR", path(), undefined, "keep flash contents in this folder"),
+    headless: flagOption("open no browser"),
+  },
+} as const;
+
+type ValuesOf<P> = P extends { readonly kind: "values"; readonly values: infer V } ? V : never;
+
+/** Of `npm run -s scenario --`. */
+export function parseScenarioArguments(argv: readonly string[]) {
+  return parseCommandLine(SCENARIO, argv);
+}
+export type ScenarioArguments = ValuesOf<ReturnType<typeof parseScenarioArguments>>;
+
+/** Of `npm start --`. */
+export function parseSimulatorArguments(argv: readonly string[]) {
+  return parseCommandLine(SIMULATOR, argv);
+}
+export type SimulatorArguments = ValuesOf<ReturnType<typeof parseSimulatorArguments>>;

@@ -1,0 +1,149 @@
+import { meaningOfDuty } from "../../modules/pilot/duty";
+import type { S2 } from "./pilot-circuit";
+
+/** What a car is. */
+export interface CarModel {
+  readonly capacityKwh: number;
+  /** State of charge at the start, and where it stops by itself, 0–1. */
+  readonly soc: number;
+  readonly targetSoc: number;
+  /** A a phase, of its on-board charger. */
+  readonly maxCurrentA: number;
+  readonly phases: 1 | 3;
+  /** A/s while it follows a new duty. */
+  readonly rampAPerS: number;
+  /** s until it begins to. */
+  readonly lagS: number;
+}
+
+/** From here on the battery takes less and less: linearly down to a share of the maximum when it is full. */
+const TAPER_FROM_SOC = 0.8;
+const FULL_SHARE = 0.15;
+
+/** s in which a car that sees PWM stop has stopped drawing, reaction included. */
+const STOP_S = 0.45;
+const STOP_LAG_S = 0.15;
+
+/** The car's faults: each what it does whatever it is told. */
+export interface CarTrouble {
+  /** A it draws whatever is offered. */
+  overdrawA: number | undefined;
+  /** It keeps drawing what it drew when this began; drew it nothing then, what it drew before the first lowering. */
+  ignoresOffer: boolean;
+  wantsVentilation: boolean;
+  /** S2 is bouncing: open at this very moment. */
+  isBouncedOpen: boolean;
+}
+
+/** A car with its on-board charger and battery, moved forward in steps of up to 100 ms. */
+export class Car {
+  /** A a phase on the phases it uses. */
+  currentA = 0;
+  soc: number;
+  readonly trouble: CarTrouble = {
+    overdrawA: undefined,
+    ignoresOffer: false,
+    wantsVentilation: false,
+    isBouncedOpen: false,
+  };
+  private isAsking = false;
+  private dutyPercent = 100;
+  /** What the duty said before the car began to follow the newest one. */
+  private followedA = 0;
+  private sinceDutyS = 0;
+  /** With `ignoresOffer`: what it keeps drawing; 0 while it follows still, undefined without. */
+  private keptA: number | undefined;
+
+  constructor(
+    readonly model: CarModel,
+    private readonly voltageV: number,
+  ) {
+    this.soc = model.soc;
+  }
+
+  get s2(): S2 {
+    if (!this.isAsking || this.trouble.isBouncedOpen) return "open";
+    return this.trouble.wantsVentilation ? "ventilated" : "ready";
+  }
+
+  /** S2 closes, whether there is an offer or not. */
+  request(): void {
+    this.isAsking = true;
+  }
+
+  /** It stops drawing, then S2 opens, and stays open. */
+  finish(): void {
+    this.isAsking = false;
+    this.currentA = 0;
+  }
+
+  /** A it could take now, if it were offered. */
+  get demandA(): number {
+    return this.isAsking && this.soc < this.model.targetSoc ? this.acceptedA() : 0;
+  }
+
+  get asks(): boolean {
+    return this.isAsking;
+  }
+
+  /** `dutyPercent` as it reaches the car, `isSupplied`: the contactor is closed and there is mains. */
+  advance(stepS: number, dutyPercent: number, isSupplied: boolean): void {
+    const isLowered = dutyPercent !== this.dutyPercent && offeredBy(dutyPercent) < offeredBy(this.dutyPercent);
+    if (!this.trouble.ignoresOffer) this.keptA = undefined;
+    else if (this.keptA === undefined || (this.keptA === 0 && isLowered)) this.keptA = this.currentA;
+    if (dutyPercent !== this.dutyPercent) {
+      this.followedA = this.offerBefore();
+      this.dutyPercent = dutyPercent;
+      this.sinceDutyS = 0;
+    }
+    this.currentA = isSupplied && (this.isAsking || this.trouble.overdrawA !== undefined) ? this.draw(stepS) : 0;
+    this.sinceDutyS += stepS;
+    if (this.currentA > 0) this.store(stepS);
+    if (this.isAsking && this.soc >= this.model.targetSoc) this.finish();
+  }
+
+  /** The contacts parted. */
+  cutOff(): void {
+    this.currentA = 0;
+  }
+
+  private offerBefore(): number {
+    return this.sinceDutyS >= this.model.lagS ? offeredBy(this.dutyPercent) : this.followedA;
+  }
+
+  private draw(stepS: number): number {
+    if (this.trouble.overdrawA !== undefined) return this.trouble.overdrawA;
+    if (this.keptA !== undefined && this.keptA > 0) return this.keptA;
+    const offerA = offeredBy(this.dutyPercent);
+    if (offerA === 0) return this.stop(stepS);
+    const targetA = Math.min(this.sinceDutyS >= this.model.lagS ? offerA : this.followedA, this.acceptedA());
+    const stepA = this.model.rampAPerS * stepS;
+    return this.currentA < targetA
+      ? Math.min(targetA, this.currentA + stepA)
+      : Math.max(targetA, this.currentA - stepA);
+  }
+
+  private stop(stepS: number): number {
+    if (this.sinceDutyS < STOP_LAG_S) return this.currentA;
+    const leftS = STOP_S - this.sinceDutyS;
+    return leftS <= stepS ? 0 : this.currentA * (1 - stepS / leftS);
+  }
+
+  private acceptedA(): number {
+    const { maxCurrentA } = this.model;
+    if (this.soc <= TAPER_FROM_SOC) return maxCurrentA;
+    const share = 1 - ((1 - FULL_SHARE) * (this.soc - TAPER_FROM_SOC)) / (1 - TAPER_FROM_SOC);
+    return maxCurrentA * Math.max(FULL_SHARE, share);
+  }
+
+  private store(stepS: number): void {
+    const energyKwh = (this.currentA * this.voltageV * this.model.phases * stepS) / 3_600_000;
+    this.soc = Math.min(1, this.soc + energyKwh / this.model.capacityKwh);
+  }
+}
+
+/** A that a duty allows; 0 for none. A car without digital communication takes 5 % for none. */
+function offeredBy(dutyPercent: number): number {
+  const meaning = meaningOfDuty(dutyPercent);
+  return meaning.kind === "current" ? meaning.currentA : 0;
+}

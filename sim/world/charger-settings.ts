@@ -1,0 +1,22 @@
+import type { Scenario, ScenarioCharger } from "../scenario/scenario";
+
+export const SITE_METER_ID = "Meter-1";
+export const SOLAR_METER_ID = "Meter-Solar";
+
+/** What an installer sets up in a charger of this site, without phases and network. */
+export function chargerSettings({ site, solar }: Scenario, charger: ScenarioCharger): object {
+  return {
+    mode: charger.mode,
+    manualCurrentA: charger.manualCurrentA,
+    maxCurrentA: charger.maxCurrentA,
+    cableA: charger.cableA,
+    contractedA: site.contractedA,
+    bufferA: site.bufferA,
+    meterAt: site.meterAt,
+    meterId: SITE_METER_ID,
+    solarMeterId: solar.length === 0 ? null : SOLAR_METER_ID,
+    updateIntervalS: site.updateIntervalS,
+    resumeDelayS: site.resumeDelayS,
+    failsafeA: site.failsafeA,
+  };
+}

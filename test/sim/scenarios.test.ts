@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { parseScenario } from "../../sim/scenario/parse";
+import { runScenario } from "../../sim/scenario/run";
+import type { ChargerSummary, Summary } from "../../sim/scenario/summary";
+import { REFUSED, RUNNABLE_FILES, SCENARIO_FILES, scenarioText } from "./scenario-files";
+import { TraceRules } from "./trace-rules";
+
+/** What the summary has to say, where `expect` cannot. */
+const BOOKS: { readonly [file: string]: Partial<ChargerSummary> } = {
+  "diode-missing.json": { sessions: 2, faults: ["diode", "diode"] },
+  "ev-ignores-offer.json": { contactorOpenedUnderLoad: 2, faults: ["over-current"] },
+  "ev-overdraw.json": { contactorOpenedUnderLoad: 1, faults: ["over-current"], sessions: 1 },
+  "ev-ventilation.json": { sessions: 1, faults: [] },
+  "firmware-hang.json": { contactorClosures: 2, faults: ["watchdog"], sessions: 1 },
+  "house-steps.json": { contactorClosures: 3, contactorOpenedUnderLoad: 0, sessions: 1, faults: [] },
+  "pilot-bounce.json": { contactorClosures: 1, contactorOpenedUnderLoad: 0 },
+  "pilot-short.json": { faults: ["pilot-short", "pilot-short"], sessions: 1 },
+  "plug-states.json": { sessions: 2, contactorClosures: 3, contactorOpenedUnderLoad: 0 },
+  "power-cut.json": { sessions: 1, faults: [] },
+  "reset.json": { sessions: 1, contactorClosures: 2, faults: [] },
+};
+
+/** Files in which the main switch's breaker trips. Nowhere else does one. */
+const TRIPPING = ["breaker-short-circuit.json", "breaker-trips.json"];
+
+describe("our scenarios", () => {
+  for (const file of RUNNABLE_FILES) {
+    it(file, () => {
+      const summary = runChecked(file);
+      assert.deepEqual(summary.expectations.failed, []);
+      assert.equal(summary.site.breakerTripped, TRIPPING.includes(file));
+      const charger = Object.values(summary.chargers)[0];
+      for (const [key, value] of Object.entries(BOOKS[file] ?? {}))
+        assert.deepEqual(charger?.[key as keyof ChargerSummary], value, key);
+    });
+  }
+
+  it("refuses the files whose parts are not there yet, and knows every file it names", () => {
+    for (const [file, path] of Object.entries(REFUSED)) {
+      const parsed = parseScenario(scenarioText(file));
+      assert.equal(parsed.ok, false);
+      assert.equal(parsed.path, path);
+    }
+    for (const file of [...Object.keys(BOOKS), ...TRIPPING]) assert(SCENARIO_FILES.includes(file), file);
+  });
+});
+
+function runChecked(file: string): Summary {
+  const parsed = parseScenario(scenarioText(file));
+  assert(parsed.ok);
+  const rules = new TraceRules(parsed.value);
+  const result = runScenario(parsed.value, { onLine: (line) => rules.line(line) });
+  assert(result.ok, JSON.stringify(result));
+  rules.finish();
+  return result.summary;
+}
