@@ -1,0 +1,84 @@
+import type { TraceLine } from "../../scenario/trace-line";
+
+/** What the HTTP side asks of the running simulator, and what the page gets of it. */
+
+export interface Part {
+  readonly id: string;
+  readonly kind: "charger" | "meter" | "manager" | "broker" | "car" | "house";
+  /** Where its own page listens; null where it has none. */
+  readonly portal: string | null;
+  /** The MQTT topic it publishes on. */
+  readonly topic: string;
+}
+
+export interface SiteInfo {
+  /** A per phase at the main switch. */
+  readonly contractedCurrent: number;
+  /** A kept free of it. */
+  readonly buffer: number;
+  readonly voltage: number;
+  readonly phases: number;
+  /** s between two readings of the site meter. */
+  readonly updateInterval: number;
+  /** Default "main". */
+  readonly meterAt?: "main" | "house";
+  readonly breaker?: { readonly rated: number; readonly curve: string } | null;
+}
+
+/** What the trace does not tell of a charger and its car. */
+export interface ChargerInfo {
+  readonly mode: "intelligent" | "manual";
+  /** A, offered in manual mode. */
+  readonly manualCurrent: number;
+  /** A, the charger's own limit. */
+  readonly maxCurrent: number;
+  readonly car: {
+    readonly plugged: boolean;
+    /** S2 is closed. */
+    readonly asking: boolean;
+    /** State of charge, 0–1. */
+    readonly soc: number;
+  } | null;
+}
+
+/** The answer of GET /api/sim. */
+export interface SimInfo {
+  readonly name: string;
+  /** Simulated seconds in a real one. */
+  readonly speed: number;
+  readonly parts: readonly Part[];
+  readonly site: SiteInfo;
+  readonly chargers: { readonly [id: string]: ChargerInfo };
+  /** The faults this world can make, by the names of docs/scenarios.md. */
+  readonly faults: readonly string[];
+}
+
+export type PostResult = { readonly ok: true } | { readonly ok: false; readonly error: string };
+
+export interface LiveWorld {
+  readonly name: string;
+  readonly speed: number;
+  /** Read at every line, so a change of the contracted current reaches the page. */
+  readonly site: SiteInfo;
+  parts(): readonly Part[];
+  state(): TraceLine;
+  /** Takes one event object without `t`. The world checks it; whatever it refuses changes nothing. */
+  post(event: unknown): PostResult;
+  /** Calls back once a simulated second. Returns the way to stop it. */
+  onLine(listener: (line: TraceLine) => void): () => void;
+  /** By charger id. Without it the page goes by the pilot state alone. */
+  chargers?(): { readonly [id: string]: ChargerInfo };
+  /** Without it the page offers no faults. */
+  faults?(): readonly string[];
+}
+
+export function simInfo(world: LiveWorld): SimInfo {
+  return {
+    name: world.name,
+    speed: world.speed,
+    parts: world.parts(),
+    site: world.site,
+    chargers: world.chargers?.() ?? {},
+    faults: world.faults?.() ?? [],
+  };
+}

@@ -1,0 +1,228 @@
+import { RealTime } from "../../hosts/node/real-time";
+import { Scheduler } from "../../hosts/virtual/scheduler";
+import type { LogLevel } from "../../modules/device/device";
+import { topicOf } from "../../modules/messages/topics";
+import { sentence } from "../../modules/schema/check";
+import { LACKING } from "../scenario/capabilities";
+import { parseEvent } from "../scenario/parse";
+import type { Scenario } from "../scenario/scenario";
+import { round, type TraceLine } from "../scenario/trace-line";
+import { FAULT_NAMES } from "../scenario/vocabulary";
+import type { BrokerSettings } from "../world/hosting";
+import { World } from "../world/world";
+import { type Broker, startBroker } from "./broker";
+import { homeEvent } from "./home-event";
+import type { ChargerInfo, LiveWorld, Part, PostResult, SiteInfo } from "./http/live-world";
+import { NodeHosting } from "./node-hosting";
+import { PlantMemoryFile } from "./plant-memory-file";
+
+export interface LiveOptions {
+  readonly scenario: Scenario;
+  /** Simulated seconds in a real one, 0.1–100. */
+  readonly speed: number;
+  /** A broker that is there; undefined: one of our own inside this process. */
+  readonly broker: BrokerSettings | undefined;
+  readonly serialDevice: string | undefined;
+  readonly stateFolder: string | undefined;
+  readonly onLog: (id: string, level: LogLevel, message: string) => void;
+}
+
+/** ms for the parts to say goodbye on their sockets. */
+const GOODBYE_MS = 200;
+
+/** The firmware in real time on Node, with real sockets, around a simulated plant. */
+export class LiveSimulator implements LiveWorld {
+  readonly name: string;
+  private readonly listeners = new Set<(line: TraceLine) => void>();
+  private newest: TraceLine;
+  private second = 0;
+  private isClosing = false;
+
+  private constructor(
+    private readonly options: LiveOptions,
+    private readonly realTime: RealTime,
+    private readonly world: World,
+    private readonly memory: PlantMemoryFile,
+    private readonly broker: BrokerSwitch | undefined,
+  ) {
+    this.name = options.scenario.name;
+    this.newest = world.line(0);
+  }
+
+  /** Everything is up when the promise resolves, except what depends on others: see {@link isReady}. */
+  static async start(options: LiveOptions): Promise<LiveSimulator> {
+    const own = options.broker === undefined ? await BrokerSwitch.start() : undefined;
+    const broker = options.broker ?? { host: "127.0.0.1", port: own?.port ?? 0, user: "", password: "", tls: false };
+    const scheduler = new Scheduler();
+    const realTime = new RealTime({ scheduler, speed: options.speed, onError: (error) => report(options, error) });
+    const hosting = new NodeHosting({
+      ...options,
+      scheduler,
+      realTime,
+      broker,
+      setBrokerDown: own === undefined ? undefined : (isDown) => own.setDown(isDown),
+    });
+    const memory = new PlantMemoryFile(options.stateFolder);
+    const world = new World(options.scenario, scheduler, hosting, memory.read());
+    const simulator = new LiveSimulator(options, realTime, world, memory, own);
+    realTime.run(() => {
+      world.start();
+      simulator.tick();
+      scheduler.repeat(() => simulator.tick(), 1000);
+    });
+    return simulator;
+  }
+
+  get speed(): number {
+    return this.realTime.speed;
+  }
+
+  get isClosed(): boolean {
+    return this.isClosing;
+  }
+
+  /** The meter was read, and every charger that has power knows what it may offer. */
+  get isReady(): boolean {
+    return this.world.chargers.every((charger) => {
+      const view = charger.part.application?.view;
+      return !charger.hasPower || (view !== undefined && view.limit !== "no-reading" && view.limit !== "fail-safe");
+    });
+  }
+
+  get site(): SiteInfo {
+    const { site } = this.options.scenario;
+    return {
+      contractedCurrent: this.world.contractedA,
+      buffer: site.bufferA,
+      voltage: site.voltageV,
+      phases: site.phases,
+      updateInterval: site.updateIntervalS,
+      meterAt: site.meterAt,
+      breaker: site.breaker === null ? null : { rated: site.breaker.ratedA, curve: site.breaker.curve },
+    };
+  }
+
+  parts(): readonly Part[] {
+    return [
+      ...this.world.chargers.map(
+        ({ id }) => ({ id, kind: "charger", portal: null, topic: topicOf(id, "status") }) as const,
+      ),
+      ...this.world.meters.map(
+        ({ id }) => ({ id, kind: "meter", portal: null, topic: topicOf(id, "reading") }) as const,
+      ),
+    ];
+  }
+
+  state(): TraceLine {
+    return this.newest;
+  }
+
+  chargers(): { readonly [id: string]: ChargerInfo } {
+    const infos: { [id: string]: ChargerInfo } = {};
+    for (const charger of this.world.chargers) {
+      const settings = charger.part.application?.operation;
+      const car = charger.car;
+      infos[charger.id] = {
+        mode: settings?.mode ?? "intelligent",
+        manualCurrent: settings?.manualCurrentA ?? 0,
+        maxCurrent: settings?.maxCurrentA ?? 0,
+        car: car === undefined ? null : { plugged: true, asking: car.asks, soc: round(car.soc, 3) },
+      };
+    }
+    return infos;
+  }
+
+  faults(): readonly string[] {
+    return FAULT_NAMES.filter((name) => LACKING.faults[name] === undefined);
+  }
+
+  post(event: unknown): PostResult {
+    let result: PostResult = { ok: false, error: "the simulator is ending" };
+    this.realTime.run(() => {
+      result = this.carryOut(event);
+      this.show();
+    });
+    return result;
+  }
+
+  onLine(listener: (line: TraceLine) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Says goodbye, writes what has to be kept, and frees every port. May be called again. */
+  async close(): Promise<void> {
+    if (this.isClosing) return;
+    this.isClosing = true;
+    this.realTime.run(() => this.world.close());
+    this.memory.write(this.world.memory);
+    await new Promise((resolve) => setTimeout(resolve, GOODBYE_MS));
+    this.realTime.close();
+    await this.broker?.close();
+  }
+
+  private carryOut(event: unknown): PostResult {
+    const phases = this.options.scenario.site.phases;
+    const home = homeEvent(event, phases);
+    if (home !== undefined) {
+      if (!home.ok) return { ok: false, error: sentence(home) };
+      this.world.setHome(home.value);
+      return { ok: true };
+    }
+    const parsed = parseEvent(event, this.options.scenario);
+    if (!parsed.ok) return { ok: false, error: sentence(parsed) };
+    const reason = this.world.apply(parsed.value);
+    return reason === undefined ? { ok: true } : { ok: false, error: reason };
+  }
+
+  private tick(): void {
+    const impossible = this.world.enter(this.second);
+    if (impossible !== undefined && !this.isClosing) {
+      const path = `$.events[${impossible.index}]`;
+      this.options.onLog("scenario", "warn", `${path} ${impossible.reason}; the events after it do not happen`);
+    }
+    this.show();
+    this.memory.writeSometimes(this.world.memory);
+    this.second += 1;
+  }
+
+  private show(): void {
+    this.newest = this.world.line(this.second);
+    for (const listener of this.listeners) listener(this.newest);
+  }
+}
+
+function report(options: LiveOptions, error: unknown): void {
+  options.onLog("simulator", "error", `unexpected: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** The embedded broker, which can be taken away and comes back on the same port. */
+class BrokerSwitch {
+  private change: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private broker: Broker | undefined,
+    readonly port: number,
+  ) {}
+
+  static async start(): Promise<BrokerSwitch> {
+    const broker = await startBroker();
+    return new BrokerSwitch(broker, broker.port);
+  }
+
+  setDown(isDown: boolean): void {
+    this.change = this.change.then(async () => {
+      if (isDown) {
+        await this.broker?.close();
+        this.broker = undefined;
+      } else {
+        this.broker ??= await startBroker({ port: this.port });
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.setDown(true);
+    await this.change;
+  }
+}
