@@ -1,0 +1,4 @@
+import { startCharger } from "../../firmware/charger/charger";
+import { run } from "./run";
+
+run(startCharger);

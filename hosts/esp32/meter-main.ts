@@ -1,0 +1,4 @@
+import { startMeter } from "../../firmware/meter/meter";
+import { run } from "./run";
+
+run(startMeter);

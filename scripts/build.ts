@@ -1,0 +1,44 @@
+import path from "node:path";
+import { BUILD_USAGE, parseBuildArguments } from "./board/arguments";
+import { failures } from "./board/findings";
+import { imageFolder, linkBytecode, prepareImage } from "./board/image";
+import { REPOSITORY, runAloud } from "./board/run";
+import { findIdf, findSdk } from "./board/sdk";
+
+function main(words: readonly string[]): number {
+  const parsed = parseBuildArguments(words);
+  if (!parsed.ok) {
+    console.error(`build: ${parsed.message}\n${BUILD_USAGE}`);
+    return 1;
+  }
+  const { target, settings } = parsed.value;
+  const found = findSdk(process.env, REPOSITORY);
+  if (!found.ok) {
+    console.error(`build: ${found.message}`);
+    return 1;
+  }
+  const { sdk } = found;
+  const folder = imageFolder(target, "build");
+  const prepared = prepareImage(sdk, target, folder, settings);
+  const wrong = failures(prepared.findings);
+  if (wrong.length > 0 || prepared.makefile === undefined) return report(wrong);
+  if (target.board !== "lin") {
+    const idf = findIdf(process.env);
+    if (!idf.present) {
+      const linked = failures(linkBytecode(sdk, prepared.makefile, folder));
+      if (linked.length > 0) return report(linked);
+      console.error(`build: the bytecode of ${target.application} for ${target.board} is fine, but ${idf.message}`);
+      return 1;
+    }
+  }
+  const status = runAloud("make", ["-f", prepared.makefile, "build"], sdk.env);
+  if (status === 0) console.log(`built ${target.application} for ${target.board}: ${path.join(folder, "bin")}`);
+  return status === 0 ? 0 : 1;
+}
+
+function report(lines: readonly string[]): number {
+  for (const line of lines) console.error(`build: ${line}`);
+  return 1;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,94 @@
+/** The IO classes of ECMA-419 (clause 10) that the Moddable hosts use, with the members and options they use. */
+
+declare module "embedded:io/digital" {
+  interface DigitalOptions {
+    readonly pin: number;
+    readonly mode: number;
+    readonly initialValue?: 0 | 1;
+    readonly edge?: number;
+    readonly onReadable?: () => void;
+  }
+  /** Clause 10.1. */
+  export default class Digital {
+    static readonly Input: number;
+    static readonly InputPullUp: number;
+    static readonly InputPullDown: number;
+    static readonly Output: number;
+    static readonly Rising: number;
+    static readonly Falling: number;
+    constructor(options: DigitalOptions);
+    read(): 0 | 1;
+    write(value: 0 | 1): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:io/analog" {
+  /** Clause 10.3. A value is from 0 to 2^resolution − 1; on an ESP32 undefined where the conversion failed. */
+  export default class Analog {
+    constructor(options: { readonly pin: number });
+    readonly resolution: number;
+    read(): number | undefined;
+    close(): void;
+  }
+}
+
+declare module "embedded:io/pwm" {
+  /** Clause 10.4. The largest value, 2^resolution − 1, is steadily high. */
+  export default class PWM {
+    constructor(options: { readonly pin: number; readonly hz?: number; readonly resolution?: number });
+    readonly hz: number;
+    readonly resolution: number;
+    write(value: number): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:io/serial" {
+  interface SerialIoOptions {
+    readonly baud: number;
+    /** Pins and port on a chip. */
+    readonly port?: number;
+    readonly receive?: number;
+    readonly transmit?: number;
+    /** Path of the device file on Moddable's Linux build. */
+    readonly device?: string;
+    readonly format?: "buffer" | "number";
+    readonly onReadable?: (count: number) => void;
+    readonly onWritable?: (count: number) => void;
+    readonly onError?: (error?: unknown) => void;
+  }
+  /** Clause 10.6. */
+  export default class Serial {
+    constructor(options: SerialIoOptions);
+    read(): ArrayBuffer | undefined;
+    /** Into the buffer's space; how many bytes came. */
+    read(into: Uint8Array): number | undefined;
+    write(data: ArrayBuffer | Uint8Array): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:io/socket/tcp" {
+  /** Clause 10.9. Options: `address`, `port`, and the callbacks. */
+  export default class TCP {
+    constructor(options: object);
+    close(): void;
+  }
+}
+
+declare module "embedded:io/socket/tcp/tls" {
+  /** A TCP with TLS above it: option `TCP` provides what is below, `secure` the certificates (DER). */
+  export default class TLSSocket {
+    constructor(options: object);
+    close(): void;
+  }
+}
+
+declare module "embedded:io/socket/udp" {
+  /** Clause 10.11. */
+  export default class UDP {
+    constructor(options: object);
+    close(): void;
+  }
+}
