@@ -179,6 +179,9 @@ export class Charger {
       resumeDelayMs: mode === "manual" ? 0 : resumeDelayS * 1000,
     });
     this.decideAtMs = nowMs + DECIDE_INTERVAL_MS;
+    for (const { untilMs } of limits) {
+      if (untilMs !== undefined && untilMs >= nowMs) this.decideAtMs = Math.min(this.decideAtMs, untilMs + 1);
+    }
     let decision = withoutDelay;
     if (this.withdrawal.kind === "recovering") {
       const reason = `there is enough again, and it has to last ${resumeDelayS} s`;

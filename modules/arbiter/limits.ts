@@ -1,3 +1,5 @@
+import type { MonotonicMs } from "../device/time";
+
 /** The named limits of the offered current, from the most fundamental to the most passing: of equal ones the first binds. */
 export const LIMIT_CODES = Object.freeze([
   "hardware",
@@ -18,6 +20,8 @@ export interface Limit {
   readonly currentA: number;
   /** A clause that ends the sentence "Offering 12 A: …" or "No current: …". */
   readonly reason: string;
+  /** The last moment at which it holds; left out: until something changes. */
+  readonly untilMs?: MonotonicMs;
 }
 
 /** What the arbiter decided: the smallest limit, in whole amperes, and which one it was. */

@@ -17,15 +17,7 @@ export function enterFault(state: EvseState, code: FaultCode, nowMs: MonotonicMs
     causeGoneMs: undefined,
     invited: state.phase.kind !== "connected" || state.phase.invited,
   };
-  return {
-    ...state,
-    phase,
-    drive: { kind: entry.pilot, sinceMs: nowMs },
-    raiseNotBeforeMs: nowMs + EVSE_TIMES.raiseIntervalMs,
-    diodeBadSinceMs: undefined,
-    loweredAtMs: undefined,
-    repeats: { code, count },
-  };
+  return { ...state, phase, drive: { kind: entry.pilot, sinceMs: nowMs }, repeats: { code, count } };
 }
 
 /** ms that the same car waits after the `count`-th return of a fault; Infinity: until it is unplugged. */
@@ -38,8 +30,9 @@ function carWaitMs(code: FaultCode, count: number): number {
 /** A step within a fault: look for its cause and for the car, and end it (in phase A, to go on from there) when both allow it. */
 export function stepFault(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs, input: EvseInput): EvseState {
   const seen = forgetUnplugged(state, watchCause(state, phase, nowMs, input));
-  const isDue = mayEnd(seen.phase, nowMs);
-  if (isDue && hasLooked(state.drive, nowMs)) return endFault(seen, seen.phase, nowMs);
+  const { causeGoneMs } = seen.phase;
+  const isDue = causeGoneMs !== undefined && hasWaited(seen.phase, nowMs);
+  if (isDue && hasLooked(state.drive, nowMs)) return endFault(seen, seen.phase.invited, causeGoneMs);
   const drive = driveInFault(phase.code, state.drive, isDue, nowMs);
   return drive === state.drive ? seen : { ...seen, drive };
 }
@@ -96,8 +89,8 @@ function sight(isThere: boolean): Sight {
   return isThere ? "there" : "gone";
 }
 
-function mayEnd(phase: FaultPhase, nowMs: MonotonicMs): boolean {
-  return phase.causeGoneMs !== undefined && nowMs >= phase.shownUntilMs && nowMs >= phase.carWaitsUntilMs;
+function hasWaited(phase: FaultPhase, nowMs: MonotonicMs): boolean {
+  return nowMs >= phase.shownUntilMs && nowMs >= phase.carWaitsUntilMs;
 }
 
 /** At −12 V nobody sees the car: no fault ends without a look at what has become of it. */
@@ -115,11 +108,10 @@ function driveInFault(code: FaultCode, drive: Drive, isDue: boolean, nowMs: Mono
 }
 
 /** Phase A is left again in the same step when a car is there. */
-function endFault(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs): EvseState {
+function endFault(state: EvseState, invited: boolean, causeGoneMs: MonotonicMs): EvseState {
   return {
     ...state,
-    phase: state.vehicle.level === "B" && !phase.invited ? FINISHED : AVAILABLE,
-    drive: { kind: "X1", sinceMs: nowMs },
-    closeNotBeforeMs: Math.max(state.closeNotBeforeMs, (phase.causeGoneMs ?? nowMs) + EVSE_TIMES.recloseAfterErrorMs),
+    phase: state.vehicle.level === "B" && !invited ? FINISHED : AVAILABLE,
+    closeNotBeforeMs: Math.max(state.closeNotBeforeMs, causeGoneMs + EVSE_TIMES.recloseAfterErrorMs),
   };
 }

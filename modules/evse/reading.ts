@@ -14,5 +14,5 @@ export function isUnread(input: EvseInput): boolean {
 
 /** The reading is new enough, and taken while the pilot already did what it does now. */
 export function isFresh(drive: Drive, nowMs: MonotonicMs, input: EvseInput): boolean {
-  return !isUnread(input) && sampledAtMs(nowMs, input) >= drive.sinceMs;
+  return !isUnread(input) && sampledAtMs(nowMs, input) > drive.sinceMs;
 }

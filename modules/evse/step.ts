@@ -185,6 +185,5 @@ function steer(state: EvseState, nowMs: MonotonicMs, target: number): EvseState 
     drive: next,
     loweredAtMs: isRaise ? state.loweredAtMs : nowMs,
     raiseNotBeforeMs: state.phase.kind === "available" ? nowMs : nowMs + EVSE_TIMES.raiseIntervalMs,
-    diodeBadSinceMs: undefined,
   };
 }

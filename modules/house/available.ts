@@ -52,8 +52,10 @@ export function availableCurrent(
     let ownLowA = 0;
     let ownHighA = 0;
     if (rule.meterAt === "main") {
-      const range = draw.range(phase, reading.atMs - REGISTER_LAG_MS, reading.atMs + REGISTER_LAG_MS);
-      ownLowA = range?.lowA ?? 0;
+      const fromMs = reading.atMs - REGISTER_LAG_MS;
+      const range = draw.range(phase, fromMs, reading.atMs + REGISTER_LAG_MS);
+      // A first sample after the reading says nothing of what was drawn before it.
+      ownLowA = range === undefined || draw.unbrokenSinceMs > reading.atMs ? 0 : range.lowA;
       ownHighA = range?.highA ?? unmeasuredA;
     }
     const freeA = rule.contractedA - rule.bufferA + (solarA?.[phase] ?? 0);

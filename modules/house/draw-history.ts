@@ -1,5 +1,8 @@
 import type { MonotonicMs } from "../device/time";
 
+/** ms between two samples from which on nothing is known of what was in between. */
+const BREAK_MS = 3_500;
+
 interface DrawSample {
   atMs: MonotonicMs;
   readonly currentA: number[];
@@ -7,6 +10,9 @@ interface DrawSample {
 
 /** What the charger itself drew lately: needed to take it out of a reading at the main switch. */
 export class DrawHistory {
+  /** From when on samples have come without a break. */
+  unbrokenSinceMs: MonotonicMs = Number.POSITIVE_INFINITY;
+  private newestMs: MonotonicMs = Number.NEGATIVE_INFINITY;
   private readonly samples: DrawSample[] = [];
   private next = 0;
   /** The span last asked for. It stays known for as long as it is asked for: a reading counts longer than samples are kept. */
@@ -22,6 +28,8 @@ export class DrawHistory {
 
   /** A sample of each phase, taken at `atMs`. */
   add(atMs: MonotonicMs, currentA: readonly number[]): void {
+    if (atMs - this.newestMs > BREAK_MS) this.unbrokenSinceMs = atMs;
+    this.newestMs = atMs;
     let sample = this.samples[this.next];
     if (sample === undefined) {
       sample = { atMs, currentA: new Array<number>(this.phases).fill(0) };

@@ -34,7 +34,8 @@ export function houseLimit(view: HouseView, nowMs: MonotonicMs): Limit {
     return nowMs <= silentFromMs(view, view.startedMs)
       ? waiting()
       : failsafe(view, "the house meter was not heard yet");
-  if (nowMs > silentFromMs(view, reading.atMs)) {
+  const untilMs = silentFromMs(view, reading.atMs);
+  if (nowMs > untilMs) {
     return failsafe(view, `the house meter has been silent for ${Math.floor((nowMs - reading.atMs) / 1000)} s`);
   }
   const solar = view.solar !== undefined && nowMs <= silentFromMs(view, view.solar.atMs) ? view.solar : undefined;
@@ -45,11 +46,13 @@ export function houseLimit(view: HouseView, nowMs: MonotonicMs): Limit {
   if (surelyA < MIN_OFFER_A && perhapsA >= MIN_OFFER_A) {
     // The car's own draw is changing under the reading: enough doubt to offer the least, not enough to stop.
     const range = `between ${surelyA.toFixed(2)} and ${perhapsA.toFixed(2)} A ${supply}`;
-    return { code: "house", currentA: MIN_OFFER_A, reason: `the house leaves ${range}` };
+    return { code: "house", currentA: MIN_OFFER_A, reason: `the house leaves ${range}`, untilMs };
   }
   const leftA = surelyA >= MIN_OFFER_A ? surelyA : perhapsA;
   const need = leftA < MIN_OFFER_A ? `, and a car needs ${MIN_OFFER_A} A` : "";
-  return { code: "house", currentA: leftA, reason: `the house leaves ${leftA.toFixed(2)} A ${supply}${need}` };
+  const least = surelyA < perhapsA && need === "" ? "at least " : "";
+  const reason = `the house leaves ${least}${leftA.toFixed(2)} A ${supply}${need}`;
+  return { code: "house", currentA: leftA, reason, untilMs };
 }
 
 function waiting(): Limit {

@@ -81,11 +81,12 @@ export class LiveSimulator implements LiveWorld {
     return this.isClosing;
   }
 
-  /** The meter was read, and every charger that has power knows what it may offer. */
+  /** The meter was read, and every charger that has power knows what it may offer: the newest line shows it. */
   get isReady(): boolean {
-    return this.world.chargers.every((charger) => {
-      const view = charger.part.application?.view;
-      return !charger.hasPower || (view !== undefined && view.limit !== "no-reading" && view.limit !== "fail-safe");
+    if (this.newest.meter.current === null) return false;
+    return this.world.chargers.every(({ id, hasPower }) => {
+      const limit = this.newest.chargers[id]?.limit ?? "no-reading";
+      return !hasPower || (limit !== "no-reading" && limit !== "fail-safe");
     });
   }
 
@@ -181,13 +182,14 @@ export class LiveSimulator implements LiveWorld {
       const path = `$.events[${impossible.index}]`;
       this.options.onLog("scenario", "warn", `${path} ${impossible.reason}; the events after it do not happen`);
     }
+    this.second += 1;
     this.show();
     this.memory.writeSometimes(this.world.memory);
-    this.second += 1;
   }
 
+  /** The line of the second that has begun last; after an event it is made anew. */
   private show(): void {
-    this.newest = this.world.line(this.second);
+    this.newest = this.world.line(this.second - 1);
     for (const listener of this.listeners) listener(this.newest);
   }
 }

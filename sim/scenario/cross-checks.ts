@@ -1,13 +1,9 @@
 import type { Refusal } from "../../modules/schema/check";
-import type { Infer } from "../../modules/schema/schema";
 import { LACKING } from "./capabilities";
 import { checkEvent, checkPart } from "./event-checks";
 import { checkExpectation } from "./expect-checks";
-import type { SCENARIO_FILE } from "./file-schema";
+import type { ScenarioFile } from "./file-schema";
 import { first, refuse } from "./refusal";
-
-/** A file as its schema lets it through, member by member. */
-export type ScenarioFile = Infer<typeof SCENARIO_FILE>;
 
 /** A, a phase. */
 const MAX_SERIES_A = 1000;

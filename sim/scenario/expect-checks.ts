@@ -1,5 +1,5 @@
 import type { Refusal } from "../../modules/schema/check";
-import type { ScenarioFile } from "./cross-checks";
+import type { ScenarioFile } from "./file-schema";
 import { refuse } from "./refusal";
 import { CHARGER_FIELDS } from "./vocabulary";
 

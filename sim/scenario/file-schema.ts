@@ -1,6 +1,7 @@
 import {
   either,
   flag,
+  type Infer,
   list,
   type Members,
   nullable,
@@ -171,3 +172,6 @@ export const SCENARIO_FILE = object({
   events: optional(list(TIMED_EVENT, { max: 100_000 }), []),
   expect: optional(list(EXPECTATION, { max: 100_000 }), []),
 });
+
+/** A file as its schema lets it through, member by member. */
+export type ScenarioFile = Infer<typeof SCENARIO_FILE>;

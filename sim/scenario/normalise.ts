@@ -1,6 +1,6 @@
-import type { ScenarioFile } from "./cross-checks";
 import type { FileEvent } from "./event-checks";
 import { EXPECTED_FIELDS, type FileExpectation } from "./expect-checks";
+import type { ScenarioFile } from "./file-schema";
 import type { CarSpec, Expectation, ExpectedValue, Scenario, ScenarioEvent, SeriesStep, Site } from "./scenario";
 import { FAULTS, type FaultSpec } from "./vocabulary";
 

@@ -1,16 +1,16 @@
 import { amperes, type ChargerTrace, DIGITS, round, type TraceLine } from "../scenario/trace-line";
+import type { Building } from "./building";
 import type { ChargerPart } from "./charger-part";
-import type { World } from "./world";
 
 /** Makes the line of a second from what the plant does and the firmware says. */
 export class TraceWriter {
   /** The last energy each firmware knew: it knows none while it starts. */
   private readonly energyWh = new Map<string, number>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly building: Building) {}
 
   line(t: number): TraceLine {
-    const { site, siteMeter, chargers, scenario } = this.world;
+    const { site, siteMeter, chargers, scenario } = this.building;
     const reading = siteMeter.part.application?.reading;
     const lines: { [id: string]: ChargerTrace } = {};
     for (const charger of chargers) lines[charger.id] = this.chargerTrace(charger, scenario.site.phases);
@@ -21,7 +21,7 @@ export class TraceWriter {
       total: amperes(site.totalA),
       meter: {
         current: reading === undefined ? null : amperes(reading.currentA),
-        age: reading === undefined ? null : round((this.world.scheduler.nowMs() - reading.atMs) / 1000, 2),
+        age: reading === undefined ? null : round((this.building.scheduler.nowMs() - reading.atMs) / 1000, 2),
       },
       breaker: { heat: round(site.breaker?.heat ?? 0, DIGITS.heat), tripped: site.breaker?.tripped === true },
       chargers: lines,

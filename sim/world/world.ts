@@ -2,6 +2,7 @@ import type { Scheduler } from "../../hosts/virtual/scheduler";
 import { StepSeries } from "../plant/series";
 import type { Scenario, ScenarioEvent } from "../scenario/scenario";
 import type { TraceLine } from "../scenario/trace-line";
+import type { Building } from "./building";
 import { ChargerPart } from "./charger-part";
 import { chargerSettings, SITE_METER_ID, SOLAR_METER_ID } from "./charger-settings";
 import { Faults } from "./faults";
@@ -26,7 +27,7 @@ export interface ImpossibleEvent {
 export type PlantMemory = { readonly [partId: string]: readonly number[] };
 
 /** A building with its meters, chargers and cars, and the real firmware on every board. */
-export class World {
+export class World implements Building {
   readonly site: SitePlant;
   readonly siteMeter: MeterPart;
   readonly solarMeter: MeterPart | undefined;
@@ -125,6 +126,7 @@ export class World {
         return event.charger === null ? this.setContract(event.contractedA) : this.setCharger(event.charger, event);
       case "reset":
         for (const { part } of this.named(event.charger)) part.reset("software");
+        if (event.charger === null) for (const { part } of this.meters) part.reset("software");
         return undefined;
       case "power-cut":
         this.cuts.begin(event.charger, event.forS);

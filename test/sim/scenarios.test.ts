@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { LACKING } from "../../sim/scenario/capabilities";
 import { parseScenario } from "../../sim/scenario/parse";
 import { runScenario } from "../../sim/scenario/run";
 import type { ChargerSummary, Summary } from "../../sim/scenario/summary";
+import { EVENTS, type EventName, FAULT_NAMES } from "../../sim/scenario/vocabulary";
 import { REFUSED, RUNNABLE_FILES, SCENARIO_FILES, scenarioText } from "./scenario-files";
 import { TraceRules } from "./trace-rules";
 
@@ -34,6 +36,26 @@ describe("our scenarios", () => {
         assert.deepEqual(charger?.[key as keyof ChargerSummary], value, key);
     });
   }
+
+  it("among them use every event and fault that there is a part for", () => {
+    const done = new Set<string>();
+    for (const file of RUNNABLE_FILES) {
+      const { events = [], expect = [] } = JSON.parse(scenarioText(file)) as {
+        readonly events?: readonly { readonly do: string; readonly fault?: string }[];
+        readonly expect?: readonly object[];
+      };
+      if (expect.length === 0) continue;
+      for (const event of events) done.add(event.fault ?? event.do).add(event.do);
+    }
+    const names = [
+      ...(Object.keys(EVENTS) as EventName[]).filter((name) => LACKING.events[name] === undefined),
+      ...FAULT_NAMES.filter((name) => LACKING.faults[name] === undefined),
+    ];
+    assert.deepEqual(
+      names.filter((name) => !done.has(name)),
+      [],
+    );
+  });
 
   it("refuses the files whose parts are not there yet, and knows every file it names", () => {
     for (const [file, path] of Object.entries(REFUSED)) {

@@ -64,8 +64,9 @@ export class TraceStream {
   #onLine(line: TraceLine): void {
     const json = JSON.stringify(line);
     const last = this.#history.at(-1);
-    // A world that starts again starts at 0.
-    if (last !== undefined && line.t <= last.t) this.#history.length = 0;
+    // An event changes the present second; a world that starts again starts at 0.
+    if (last?.t === line.t) this.#history.pop();
+    else if (last !== undefined && line.t < last.t) this.#history.length = 0;
     this.#history.push({ t: line.t, json });
     const from = line.t - this.#limits.historySeconds;
     while ((this.#history[0]?.t ?? line.t) < from) this.#history.shift();

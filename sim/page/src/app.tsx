@@ -1,14 +1,10 @@
 import { useCallback, useState } from "preact/hooks";
-import type { PostResult } from "../../live/http/live-world";
 import { ChargerCard } from "./charger-card";
 import { ChartCard } from "./chart-card";
 import { useFeed } from "./feed";
 import { Header } from "./header";
-import { postEvent } from "./post";
+import { postEvent, type Send } from "./post";
 import { SiteCard } from "./site-card";
-
-/** Sends an event and keeps what the simulator answered. */
-export type Send = (event: { readonly [key: string]: unknown }) => Promise<PostResult>;
 
 export function App() {
   const { connection, info, line, lines } = useFeed();

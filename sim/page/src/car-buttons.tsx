@@ -1,6 +1,6 @@
 import type { ChargerInfo } from "../../live/http/live-world";
 import type { ChargerTrace } from "../../scenario/trace-line";
-import type { Send } from "./app";
+import type { Send } from "./post";
 import { type CarActions, carActions } from "./words";
 
 const BUTTONS: readonly { readonly verb: keyof CarActions; readonly label: string }[] = [

@@ -1,11 +1,11 @@
 import type { ChargerInfo } from "../../live/http/live-world";
 import type { ChargerTrace } from "../../scenario/trace-line";
 import { formatA, formatEnergy, phaseCount, shortA } from "./amperes";
-import type { Send } from "./app";
 import { CarButtons } from "./car-buttons";
 import { FaultMenu } from "./fault-menu";
 import { ModeControl } from "./mode-control";
 import { PilotWave } from "./pilot-wave";
+import type { Send } from "./post";
 import { StateBadge } from "./state-badge";
 import { faultWords, limitWords, stateWords } from "./words";
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { FAULT_NAMES, FAULTS, type FaultName, type FaultSpec } from "../../scenario/vocabulary";
-import type { Send } from "./app";
+import type { Send } from "./post";
 import { faultWords } from "./words";
 
 /** What the field holds before somebody types. */

@@ -56,7 +56,8 @@ function follow(update: (change: Partial<Feed>) => void): () => void {
   };
   const add = (line: TraceLine) => {
     const last = lines.at(-1);
-    if (last !== undefined && line.t <= last.t) lines = [];
+    if (last?.t === line.t) lines.pop();
+    else if (last !== undefined && line.t < last.t) lines = [];
     lines.push(line);
     while ((lines[0]?.t ?? line.t) < line.t - HISTORY_SECONDS) lines.shift();
     show();

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Amperes } from "../../scenario/trace-line";
 import { highestA, phaseCount } from "./amperes";
-import type { Send } from "./app";
+import type { Send } from "./post";
 
 /** While the knob moves, an event this often is enough. */
 const SEND_EVERY_MS = 150;

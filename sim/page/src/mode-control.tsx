@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ChargerInfo } from "../../live/http/live-world";
-import type { Send } from "./app";
+import type { Send } from "./post";
 
 const MODES = [
   { mode: "intelligent", label: "Follow the house" },

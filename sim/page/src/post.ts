@@ -1,5 +1,8 @@
 import type { PostResult } from "../../live/http/live-world";
 
+/** Sends an event and keeps what the simulator answered. */
+export type Send = (event: { readonly [key: string]: unknown }) => Promise<PostResult>;
+
 /** From the origin: a page address with a password in it would make a relative one fail. */
 export function apiUrl(path: string): string {
   return `${location.origin}/api/sim/${path}`;

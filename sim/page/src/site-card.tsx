@@ -1,8 +1,8 @@
 import type { SiteInfo } from "../../live/http/live-world";
 import type { TraceLine } from "../../scenario/trace-line";
 import { formatA, highestA, phaseCount, shortA } from "./amperes";
-import type { Send } from "./app";
 import { HouseSlider } from "./house-slider";
+import type { Send } from "./post";
 import { Schematic } from "./schematic";
 
 /** A; within the meter's resolution a second is not over the limit. */

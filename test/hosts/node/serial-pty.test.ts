@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { serialClass } from "../../../hosts/node/serial";
 import { SeededRandom } from "../../../hosts/virtual/random";
@@ -11,33 +9,7 @@ import type { PzemRound } from "../../../modules/pzem/master";
 import { PzemPort } from "../../../modules/pzem/port";
 import { PzemLine } from "../../../sim/plant/pzem-line";
 import { PzemModule } from "../../../sim/plant/pzem-module";
-
-/** Two pseudo-terminals that are wired to each other, until the process ends. */
-interface PtyPair {
-  readonly process: ChildProcess;
-  readonly paths: readonly [string, string];
-}
-
-async function ptyPair(): Promise<PtyPair> {
-  const socat = spawn("socat", ["-d", "-d", "pty,raw,echo=0", "pty,raw,echo=0"], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let text = "";
-  for await (const chunk of socat.stderr) {
-    text += chunk;
-    const [one, other] = Array.from(text.matchAll(/PTY is (\S+)/g), (match) => match[1]);
-    if (one !== undefined && other !== undefined && text.includes("starting data transfer")) {
-      return { process: socat, paths: [one, other] };
-    }
-  }
-  throw new Error(`socat ended: ${text}`);
-}
-
-async function stop(pair: PtyPair): Promise<void> {
-  if (pair.process.exitCode !== null || pair.process.signalCode !== null) return;
-  pair.process.kill();
-  await once(pair.process, "exit");
-}
+import { emulate, type PtyPair, ptyMissing, ptyPair, stopPair } from "./pty";
 
 const device = (MeterSerial: SerialConstructor): Pick<Device, "clock" | "timers" | "io"> => ({
   clock: { nowMs: () => performance.now() },
@@ -48,24 +20,6 @@ const device = (MeterSerial: SerialConstructor): Pick<Device, "clock" | "timers"
   },
   io: { MeterSerial },
 });
-
-/** The emulator on one end of the pair: real bytes through the real bindings. */
-function emulate(path: string, line: PzemLine): Promise<Serial> {
-  const SerialPort = serialClass({ path });
-  return new Promise((resolve, reject) => {
-    const serial: Serial = new SerialPort({
-      baud: 9600,
-      onError: reject,
-      onWritable: () => resolve(serial),
-      onReadable: () => {
-        const question = new Uint8Array(serial.read() ?? new ArrayBuffer(0));
-        for (const { afterMs, bytes } of line.receive(performance.now(), question)) {
-          setTimeout(() => serial.write(bytes), afterMs);
-        }
-      },
-    });
-  });
-}
 
 /** What a port says, one event at a time. */
 class Events {
@@ -115,9 +69,9 @@ describe("PZEM over a pseudo-terminal and the real serial bindings", function ()
   let emulator: Serial;
 
   before(function () {
-    if (process.platform !== "linux") this.skip();
-    if (spawnSync("socat", ["-V"]).error !== undefined) {
-      console.error("      socat is not installed: apt-get install socat");
+    const missing = ptyMissing();
+    if (missing !== undefined) {
+      console.log(`      ${missing}`);
       this.skip();
     }
   });
@@ -133,7 +87,7 @@ describe("PZEM over a pseudo-terminal and the real serial bindings", function ()
 
   afterEach(async () => {
     emulator.close();
-    await stop(pair);
+    await stopPair(pair);
   });
 
   it("reads one module, and three on one line", async () => {
@@ -185,7 +139,7 @@ describe("PZEM over a pseudo-terminal and the real serial bindings", function ()
     const port = meterOn(pair.paths[1], events, [1]);
     port.poll();
     assert.equal((await events.round()).complete, true);
-    await stop(pair);
+    await stopPair(pair);
     assert.ok((await events.next()) instanceof Error);
     port.poll();
     assert.equal((await events.round()).modules[0]?.outcome, "port-closed");

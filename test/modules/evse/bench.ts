@@ -19,12 +19,15 @@ export class Bench {
   car: CarEnd = "A";
   hasDiode = true;
   readingAgeMs = 0;
+  /** The converter is a step behind: what is read was there 20 ms ago. */
+  isBehind = false;
   offerA = 16;
   drawnA = Number.NaN;
   drawnAtMs = 0;
   guardDropped: GuardDrop | null = null;
   /** The next step of {@link runTo}. */
   private nextMs: number;
+  private before = { highV: 12, lowV: 12 };
 
   /** `phaseMs`: where the 20 ms grid lies. */
   constructor(phaseMs = 0) {
@@ -32,15 +35,19 @@ export class Bench {
   }
 
   get input(): EvseInput {
-    const { readingAgeMs, offerA, drawnA, drawnAtMs, guardDropped } = this;
-    return { highV: this.highV, lowV: this.lowV, readingAgeMs, offerA, drawnA, drawnAtMs, guardDropped };
+    const { offerA, drawnA, drawnAtMs, guardDropped } = this;
+    const { highV, lowV } = this.isBehind ? this.before : this;
+    const readingAgeMs = this.readingAgeMs + (this.isBehind ? STEP_MS : 0);
+    return { highV, lowV, readingAgeMs, offerA, drawnA, drawnAtMs, guardDropped };
   }
 
   /** One step at `ms`. */
   stepAt(ms: number): EvseState {
     this.nowMs = ms;
     this.nextMs = ms + STEP_MS;
+    const { highV, lowV } = this;
     this.state = step(this.state, ms, this.input);
+    this.before = { highV, lowV };
     return this.state;
   }
 
@@ -93,12 +100,12 @@ export class Bench {
     return faultCode(this.state);
   }
 
-  private get highV(): number {
+  get highV(): number {
     if (this.state.drive.kind === "F") return this.negativeV;
     return typeof this.car === "object" ? this.car.volts : HIGH_V[this.car];
   }
 
-  private get lowV(): number {
+  get lowV(): number {
     return this.state.drive.kind === "X1" ? this.highV : this.negativeV;
   }
 

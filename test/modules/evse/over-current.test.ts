@@ -75,8 +75,9 @@ describe("EVSE over-current", () => {
           let watch: OverCurrentWatch = NO_OVER_CURRENT;
           let nowMs = 0;
           for (const drawnA of draws) {
-            watch = watchOverCurrent(watch, (nowMs += 20), offeredA, drawnA, undefined);
-            assert.equal(watchOverCurrent(watch, (nowMs += 20), offeredA, drawnA, undefined), watch);
+            nowMs += 40;
+            watch = watchOverCurrent(watch, nowMs, offeredA, drawnA, undefined);
+            assert.equal(watchOverCurrent(watch, nowMs + 20, offeredA, drawnA, undefined), watch);
           }
         },
       ),
@@ -109,6 +110,17 @@ describe("EVSE over-current", () => {
       bench.runTo(20_020 + 10_980);
       assert.equal(bench.fault, null);
       bench.runTo(20_020 + 11_020);
+      assert.equal(bench.fault, "over-current");
+    });
+
+    it("gives a car that draws too much no time for a raise", () => {
+      const bench = charging();
+      bench.drawnA = 40;
+      bench.runTo(23_000);
+      bench.offerA = 20;
+      bench.runTo(25_980);
+      assert.deepEqual([bench.fault, bench.offered], [null, 20]);
+      bench.runTo(26_040);
       assert.equal(bench.fault, "over-current");
     });
 

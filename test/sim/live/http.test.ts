@@ -118,6 +118,10 @@ describe("the simulator's HTTP API", () => {
     assert.equal(answer.headers["content-encoding"], "gzip");
     const lines = JSON.parse(gunzipSync(answer.body).toString());
     assert.deepEqual([lines[0].t, lines.at(-1).t, lines.length], [100, 700, 601]);
+    const changed = { ...world.state(), home: 9 };
+    for (const listener of world.listeners) listener(changed);
+    const kept = JSON.parse((await ask(http.port, "/api/sim/history")).text);
+    assert.deepEqual([kept.length, kept.at(-1).t, kept.at(-1).home], [601, 700, 9]);
     const restarted = { ...world.state(), t: 0 };
     for (const listener of world.listeners) listener(restarted);
     assert.deepEqual(JSON.parse((await ask(http.port, "/api/sim/history")).text), [restarted]);

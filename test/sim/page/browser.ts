@@ -17,10 +17,10 @@ export const VIEWS = [
 export type View = (typeof VIEWS)[number];
 
 /** Starts Debian's Chromium without anything that would look for the network, or skips and says what to install. */
-export async function launchChromium(test: Context): Promise<Browser> {
+export async function launchChromium(runnable: Context): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
     console.log(`      ${CHROMIUM} is missing: install Debian's package chromium (apt-get install chromium)`);
-    test.skip();
+    runnable.skip();
   }
   const quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
   return chromium.launch({

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { FAULTS, type FaultCode } from "../../../modules/evse/faults";
+import { isAskingForCurrent, isConnected } from "../../../modules/evse/outputs";
+import { isCharging, whyText } from "../../../modules/evse/why";
+import { Bench } from "./bench";
+
+const OFFER_WHY = "Offering 16 A: this charger gives 16 A at the most.";
+
+function why(bench: Bench): string {
+  return whyText(bench.state, bench.nowMs, OFFER_WHY);
+}
+
+function facts(bench: Bench): readonly unknown[] {
+  return [bench.name, isConnected(bench.state), isAskingForCurrent(bench.state), isCharging(bench.state)];
+}
+
+describe("EVSE: what it says", () => {
+  it("from A to C2 and back", () => {
+    const bench = new Bench().runTo(1_000);
+    assert.deepEqual(facts(bench), ["A", false, false, false]);
+    assert.match(why(bench), /^No car/);
+
+    bench.car = "B";
+    bench.runTo(2_000);
+    assert.deepEqual(facts(bench), ["B2", true, false, false]);
+    assert.match(why(bench), /has not asked for current\.$/);
+
+    bench.offerA = 0;
+    bench.runTo(3_000);
+    assert.deepEqual(facts(bench), ["B1", true, false, false]);
+    assert.ok(why(bench).endsWith(OFFER_WHY), "which limit withholds the offer");
+
+    bench.car = "C";
+    bench.runTo(4_000);
+    assert.deepEqual(facts(bench), ["C1", true, true, false]);
+    assert.equal(why(bench), OFFER_WHY);
+
+    bench.charge();
+    assert.deepEqual(facts(bench), ["C2", true, true, true]);
+    assert.equal(why(bench), OFFER_WHY);
+
+    bench.car = "B";
+    bench.runFor(1_000);
+    assert.deepEqual(facts(bench), ["B1", true, false, false]);
+    assert.match(why(bench), /has finished/);
+
+    bench.car = "C";
+    bench.runFor(600);
+    assert.deepEqual(facts(bench), ["C1", true, true, false]);
+    assert.match(why(bench), /Waiting a moment/);
+
+    bench.car = "D";
+    bench.runFor(600);
+    assert.deepEqual(facts(bench), ["D1", true, false, false]);
+    assert.match(why(bench), /ventilat/);
+  });
+
+  it("C1 with a closed contactor while the car is told to stop", () => {
+    const bench = new Bench().charge();
+    bench.offerA = 0;
+    bench.runFor(100);
+    assert.deepEqual(facts(bench), ["C1", true, true, true]);
+  });
+
+  it("a sentence and a wait for every fault", () => {
+    for (const code of Object.keys(FAULTS) as FaultCode[]) {
+      const { text, minimumMs, growth } = FAULTS[code];
+      assert.match(text, /^[A-Z].*\.$/);
+      assert.ok(minimumMs === 60_000 || minimumMs === 16_000, code);
+      assert.ok(growth === null || growth.times >= 0);
+    }
+    const bench = new Bench().charge();
+    bench.car = "short";
+    bench.runFor(100);
+    assert.deepEqual(facts(bench), ["E", true, false, false]);
+    assert.equal(why(bench), FAULTS["pilot-short"].text);
+  });
+});
