@@ -54,13 +54,13 @@ export const FAULTS: Readonly<Record<FaultCode, FaultEntry>> = Object.freeze({
     text: "Current leaked to earth, and the residual current detector opened the contactor. Unplug the car; have it and the cable checked.",
     minimumMs: 60_000,
     pilot: "F",
-    growth: { times: 0 },
+    growth: Object.freeze({ times: 0 } as const),
   } as const),
   "over-current": Object.freeze({
     text: "The car drew more current than it was offered.",
     minimumMs: 60_000,
     pilot: "F",
-    growth: { times: 4 },
+    growth: Object.freeze({ times: 4 } as const),
   } as const),
   watchdog: Object.freeze({
     text: "The charger's program stood still, and its guard opened the contactor.",
