@@ -54,8 +54,8 @@ export function availableCurrent(
     if (rule.meterAt === "main") {
       const fromMs = reading.atMs - REGISTER_LAG_MS;
       const range = draw.range(phase, fromMs, reading.atMs + REGISTER_LAG_MS);
-      // A first sample after the reading says nothing of what was drawn before it.
-      ownLowA = range === undefined || draw.unbrokenSinceMs > reading.atMs ? 0 : range.lowA;
+      // A first sample within the span says nothing of what was drawn before it.
+      ownLowA = range === undefined || draw.unbrokenSinceMs > fromMs ? 0 : range.lowA;
       ownHighA = range?.highA ?? unmeasuredA;
     }
     const freeA = rule.contractedA - rule.bufferA + (solarA?.[phase] ?? 0);

@@ -42,7 +42,7 @@ export function houseLimit(view: HouseView, nowMs: MonotonicMs): Limit {
   const available = availableCurrent(view.rule, reading, view.draw, view.phases, solar?.currentA, view.unmeasuredA);
   const surelyA = Math.max(0, Math.round(available.surelyA * 100) / 100);
   const perhapsA = Math.max(0, Math.round(available.perhapsA * 100) / 100);
-  const supply = `of ${view.rule.contractedA - view.rule.bufferA} A`;
+  const supply = `of ${Math.max(0, Math.round((view.rule.contractedA - view.rule.bufferA) * 100) / 100)} A`;
   if (surelyA < MIN_OFFER_A && perhapsA >= MIN_OFFER_A) {
     // The car's own draw is changing under the reading: enough doubt to offer the least, not enough to stop.
     const range = `between ${surelyA.toFixed(2)} and ${perhapsA.toFixed(2)} A ${supply}`;

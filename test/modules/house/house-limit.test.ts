@@ -6,11 +6,11 @@ import { type HouseView, houseLimit } from "../../../modules/house/house-limit";
 const MAIN: SupplyRule = { contractedA: 30, bufferA: 2, meterAt: "main" };
 const HOUSE: SupplyRule = { ...MAIN, meterAt: "house" };
 
-/** One phase, a sample a second, the newest at 20 s. */
+/** One phase, a sample a second, the newest at 20 s; the first one was drawn a second before too. */
 function drawing(...currentA: number[]): DrawHistory {
   const draw = new DrawHistory(1);
-  currentA.forEach((eachA, index) => {
-    draw.add(20_000 - 1_000 * (currentA.length - 1 - index), [eachA]);
+  [currentA[0] ?? 0, ...currentA].forEach((eachA, index) => {
+    draw.add(20_000 - 1_000 * (currentA.length - index), [eachA]);
   });
   return draw;
 }
@@ -100,8 +100,20 @@ describe("what the house leaves", () => {
     assert.equal(perhapsA, 19);
   });
 
+  it("takes doubt against the charger where its own draw was measured only after the reading, or after a break", () => {
+    const draw = new DrawHistory(1);
+    draw.add(19_200, [16]);
+    assert.equal(availableCurrent(MAIN, read(19_000, 20), draw, 1, undefined, 0).surelyA, 28 - 20);
+    draw.add(20_200, [16]);
+    draw.add(21_200, [16]);
+    assert.equal(availableCurrent(MAIN, read(21_000, 20), draw, 1, undefined, 0).surelyA, 28 - 4);
+    draw.add(25_000, [16]);
+    assert.equal(availableCurrent(MAIN, read(24_500, 20), draw, 1, undefined, 0).surelyA, 28 - 20);
+  });
+
   it("is what the tightest of three phases leaves", () => {
     const draw = new DrawHistory(3);
+    draw.add(17_900, [6, 6, 6]);
     draw.add(19_000, [6, 6, 6]);
     const available = availableCurrent(MAIN, read(19_000, 10, 20, 12), draw, 3, undefined, 0);
     assert.equal(available.surelyA, 28 - 14);
@@ -117,13 +129,25 @@ describe("what the house leaves", () => {
 describe("the house's limit", () => {
   it("says amperes and where they come from", () => {
     const limit = houseLimit(view({ rule: HOUSE, reading: read(0, 10.127) }), 1_000);
-    assert.deepEqual(limit, { code: "house", currentA: 17.87, reason: "the house leaves 17.87 A of 28 A" });
+    assert.deepEqual(limit, { code: "house", currentA: 17.87, reason: "the house leaves 17.87 A of 28 A", untilMs: 15_000 });
   });
 
   it("says what a car needs where it leaves less, and never less than nothing", () => {
     const little = houseLimit(view({ rule: HOUSE, reading: read(0, 22.5) }), 1_000);
     assert.equal(little.reason, "the house leaves 5.50 A of 28 A, and a car needs 6 A");
     assert.equal(houseLimit(view({ rule: HOUSE, reading: read(0, 50) }), 1_000).currentA, 0);
+  });
+
+  it("says round amperes", () => {
+    const rule = { ...HOUSE, contractedA: 30.1, bufferA: 0.2 };
+    assert.match(houseLimit(view({ rule, reading: read(0, 9) }), 0).reason, /leaves 20\.90 A of 29\.9 A$/);
+    const nothing = { ...HOUSE, contractedA: 5, bufferA: 6 };
+    assert.match(houseLimit(view({ rule: nothing, reading: read(0, 9) }), 0).reason, /leaves 0\.00 A of 0 A,/);
+  });
+
+  it("says how long it holds: from then on the fail-safe current may be due", () => {
+    const heard = view({ rule: HOUSE, reading: read(1_000, 10) });
+    assert.equal(houseLimit(heard, 16_000).untilMs, 16_000);
   });
 
   it("rounds to 0.01 A before it compares with 6 A", () => {

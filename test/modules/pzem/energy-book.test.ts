@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ENERGY_WRAP_WH } from "../../../modules/pzem/constants";
 import { EnergyBook } from "../../../modules/pzem/energy-book";
 import { MemoryStore } from "../settings/memory-store";
 
@@ -57,7 +58,7 @@ describe("the energy of a line of modules", () => {
   it("counts forward only: a reset register, a wrap and an impossible jump", () => {
     const { book } = new Bench();
     const hourMs = 3_600_000;
-    book.count(0, 0, 9_999_990);
+    book.count(0, 0, ENERGY_WRAP_WH - 10);
     book.count(0, hourMs, 20);
     assert.equal(book.totalWh, 30, "across the wrap at 9999.99 kWh");
     book.count(0, 2 * hourMs, 0);
@@ -129,7 +130,7 @@ describe("the energy of a line of modules", () => {
           if (isCut) bench.powerCut();
           givenWh += wh;
           nowMs += 3_600_000;
-          bench.book.count(0, nowMs, (fromWh + givenWh) % 10_000_000);
+          bench.book.count(0, nowMs, (fromWh + givenWh) % ENERGY_WRAP_WH);
           assert.equal(bench.book.totalWh, givenWh);
         }
       }),
