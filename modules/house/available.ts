@@ -53,10 +53,12 @@ export function availableCurrent(
     let ownHighA = 0;
     if (rule.meterAt === "main") {
       const fromMs = reading.atMs - REGISTER_LAG_MS;
-      const range = draw.range(phase, fromMs, reading.atMs + REGISTER_LAG_MS);
+      const toMs = reading.atMs + REGISTER_LAG_MS;
+      const range = draw.range(phase, fromMs, toMs);
       // A first sample within the span says nothing of what was drawn before it.
       ownLowA = range === undefined || draw.unbrokenSinceMs > fromMs ? 0 : range.lowA;
-      ownHighA = range?.highA ?? unmeasuredA;
+      // Until the last sample of the span is there, it may have begun to draw what it is offered.
+      ownHighA = range !== undefined && draw.newestMs >= toMs ? range.highA : Math.max(range?.highA ?? 0, unmeasuredA);
     }
     const freeA = rule.contractedA - rule.bufferA + (solarA?.[phase] ?? 0);
     surelyA = Math.min(surelyA, freeA - Math.max(0, measuredA - ownLowA));

@@ -12,7 +12,8 @@ interface DrawSample {
 export class DrawHistory {
   /** From when on samples have come without a break. */
   unbrokenSinceMs: MonotonicMs = Number.POSITIVE_INFINITY;
-  private newestMs: MonotonicMs = Number.NEGATIVE_INFINITY;
+  /** Of the newest sample. */
+  newestMs: MonotonicMs = Number.NEGATIVE_INFINITY;
   private readonly samples: DrawSample[] = [];
   private next = 0;
   /** The span last asked for. It stays known for as long as it is asked for: a reading counts longer than samples are kept. */

@@ -168,7 +168,9 @@ export class World implements Building {
   }
 
   private pass(t: number): void {
-    this.site.homeA = this.homeByHand ?? this.home.at(t);
+    // The series goes on also where nobody looks at it: it says when it changes next.
+    const homeA = this.home.at(t);
+    this.site.homeA = this.homeByHand ?? homeA;
     this.site.solarA = this.solar.at(t);
     this.updateTotals();
     for (const charger of this.scenario.chargers) {

@@ -111,6 +111,32 @@ describe("what the house leaves", () => {
     assert.equal(availableCurrent(MAIN, read(24_500, 20), draw, 1, undefined, 0).surelyA, 28 - 20);
   });
 
+  it("leaves it open, until the span around the reading is sampled, whether the car has begun to draw its offer", () => {
+    const draw = drawing(0, 0, 0);
+    const reading = read(19_000, 26);
+    assert.equal(availableCurrent(MAIN, reading, draw, 1, undefined, 16).perhapsA, 28 - 10);
+    draw.add(20_049, [0]);
+    assert.equal(availableCurrent(MAIN, reading, draw, 1, undefined, 16).perhapsA, 28 - 10);
+    draw.add(20_050, [2]);
+    assert.deepEqual(availableCurrent(MAIN, reading, draw, 1, undefined, 16), { surelyA: 2, perhapsA: 28 - 24 });
+  });
+
+  it("knows nothing of what was drawn before the first sample, or in a break of the samples", () => {
+    const first = new DrawHistory(1);
+    first.add(19_500, [8]);
+    first.add(21_000, [8]);
+    assert.deepEqual(availableCurrent(MAIN, read(19_000, 20), first, 1, undefined, 0), {
+      surelyA: 28 - 20,
+      perhapsA: 28 - 12,
+    });
+    const broken = drawing(8, 8);
+    broken.add(23_501, [8]);
+    assert.equal(availableCurrent(MAIN, read(22_451, 20), broken, 1, undefined, 0).surelyA, 28 - 20);
+    const late = drawing(8, 8);
+    late.add(23_500, [8]);
+    assert.equal(availableCurrent(MAIN, read(22_450, 20), late, 1, undefined, 0).surelyA, 28 - 12);
+  });
+
   it("is what the tightest of three phases leaves", () => {
     const draw = new DrawHistory(3);
     draw.add(17_900, [6, 6, 6]);
@@ -129,7 +155,12 @@ describe("what the house leaves", () => {
 describe("the house's limit", () => {
   it("says amperes and where they come from", () => {
     const limit = houseLimit(view({ rule: HOUSE, reading: read(0, 10.127) }), 1_000);
-    assert.deepEqual(limit, { code: "house", currentA: 17.87, reason: "the house leaves 17.87 A of 28 A", untilMs: 15_000 });
+    assert.deepEqual(limit, {
+      code: "house",
+      currentA: 17.87,
+      reason: "the house leaves 17.87 A of 28 A",
+      untilMs: 15_000,
+    });
   });
 
   it("says what a car needs where it leaves less, and never less than nothing", () => {

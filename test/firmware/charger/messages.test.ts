@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { receiveCommand } from "../../../firmware/charger/commands";
+import { CHARGER_SETTINGS, type ChargerSettings } from "../../../firmware/charger/settings";
+import { METER_SETTINGS } from "../../../firmware/meter/settings";
+import { METER_READING, METER_READING_MAX_BYTES } from "../../../modules/messages/meter-reading";
+import { check } from "../../../modules/schema/check";
+import { parseJson } from "../../../modules/schema/json";
+import { SettingsStore } from "../../../modules/settings/settings-store";
+import { decodeUtf8 } from "../../../modules/text/utf8";
+import { MemoryStore } from "../../modules/settings/memory-store";
+import { ChargerBench } from "./bench";
+
+describe("a command to the charger", () => {
+  it("is carried out and answered with what holds now", () => {
+    const bench = new ChargerBench();
+    const charger = bench.start();
+    bench.pass(100);
+    assert.deepEqual(bench.command('{"mode": "manual", "manualCurrentA": 13.5}'), {
+      ok: true,
+      mode: "manual",
+      manualCurrentA: 13.5,
+    });
+    assert.equal(charger.operation.mode, "manual");
+    assert.equal(charger.view.limit, "user");
+    assert.deepEqual(bench.command('{"mode": "intelligent"}'), {
+      ok: true,
+      mode: "intelligent",
+      manualCurrentA: 13.5,
+    });
+  });
+
+  it("without a change is a question", () => {
+    const bench = new ChargerBench();
+    bench.start();
+    bench.pass(100);
+    assert.deepEqual(bench.command("{}"), { ok: true, mode: "intelligent", manualCurrentA: 16 });
+  });
+
+  it("is answered with what is wrong with it, and changes nothing", () => {
+    const bench = new ChargerBench();
+    const charger = bench.start();
+    bench.pass(100);
+    const before = charger.operation;
+    for (const [text, error] of [
+      ["garbage", "$ is not JSON"],
+      ["[]", "$ must be an object, found a list of 0"],
+      ['{"mode": "fast"}', '$.mode must be "intelligent" or "manual", found "fast"'],
+      ['{"mode": "manual", "manualCurrentA": 5.9}', "$.manualCurrentA must be a number from 6 to 80, found 5.9"],
+      ['{"contractedA": 500}', "$.contractedA is not known here; known: mode, manualCurrentA"],
+      [`{"mode": "manual"${" ".repeat(300)}}`, "a command is a text of at most 256 bytes"],
+    ] as const) {
+      const answer = bench.command(text);
+      assert.equal(answer?.["ok"], false, text);
+      assert.equal(typeof answer?.["error"], "string");
+      if (!error.includes('"')) assert.equal(answer?.["error"], error);
+    }
+    assert.equal(charger.operation, before);
+    assert.equal(bench.heard("answer").length, 6);
+  });
+
+  it("that is no text is refused as well", () => {
+    const set = () => assert.fail("nothing is set");
+    assert.deepEqual(receiveCommand(Uint8Array.from([0xff, 0xfe]), set), {
+      ok: false,
+      error: "a command is a text of at most 256 bytes",
+    });
+  });
+});
+
+describe("a meter's message that is none", () => {
+  it("is counted, said once, and changes nothing", () => {
+    const bench = new ChargerBench();
+    const charger = bench.start();
+    bench.live(1_000, 10);
+    const before = charger.view.why;
+    for (let index = 0; index < 20; index++) {
+      bench.observer.publish("pilotline/v1/Meter-1/reading", `{"version": ${index}`);
+      bench.observer.client.write(Uint8Array.from([0xff, 0x00]), { topic: "pilotline/v1/Meter-1/reading" });
+      bench.observer.publish("pilotline/v1/Meter-1/reading", "x".repeat(METER_READING_MAX_BYTES + 1));
+      bench.pass(50);
+    }
+    assert.equal(charger.view.why, before);
+    assert.equal(bench.logs.filter((line) => line.includes("a meter's message was dropped")).length, 1);
+    assert.match(
+      bench.logs.find((line) => line.includes("dropped")) ?? "",
+      /^warn a meter's message was dropped: \$ is not JSON$/,
+    );
+    bench.meterSays(22);
+    bench.pass(50);
+    assert.match(charger.view.why + charger.view.limit, /house/, "and the next good one counts");
+  });
+
+  it("is one that measures something else than the charger was told", () => {
+    const bench = new ChargerBench();
+    const charger = bench.start();
+    bench.pass(100);
+    for (const measures of ["house", "solar"]) bench.meterSays(0, { measures });
+    bench.pass(50);
+    assert.equal(charger.view.limit, "no-reading");
+    assert.match(bench.logs.join("\n"), /it measures house, and main is expected of this meter/);
+  });
+
+  it("is one with fewer phases than the charger has", () => {
+    const bench = new ChargerBench({ phases: 3 });
+    const charger = bench.start();
+    bench.pass(100);
+    bench.meterSays(0);
+    bench.pass(50);
+    assert.equal(charger.view.limit, "no-reading");
+    assert.match(bench.logs.join("\n"), /it has 1 phases, and this charger 3/);
+  });
+
+  it("is one of a meter that nobody follows: it is not even heard", () => {
+    const bench = new ChargerBench({ meterId: "Meter-2" });
+    const charger = bench.start();
+    bench.pass(100);
+    bench.meterSays(0);
+    bench.pass(50);
+    assert.equal(charger.view.limit, "no-reading");
+    assert.ok(!bench.logs.join("\n").includes("dropped"));
+  });
+});
+
+const GOOD_READING = {
+  version: 1,
+  boot: "ab12",
+  sequence: 3,
+  uptimeMs: 4_000,
+  measures: "main",
+  reading: { ageMs: 5, currentA: [3], voltageV: [230], powerW: [690], energyWh: 10, frequencyHz: 50 },
+};
+const GOOD_COMMAND = { mode: "manual", manualCurrentA: 10 };
+const GOOD_SETTINGS = { mode: "manual", manualCurrentA: 10, mqtt: { host: "x", user: "u" }, solarMeterId: null };
+
+/** A good text with bytes changed, cut out, doubled or put in. */
+function mutated(value: object): fc.Arbitrary<string> {
+  const text = JSON.stringify(value);
+  const change = fc.record({ at: fc.nat(text.length), cut: fc.nat(6), put: fc.string({ maxLength: 4 }) });
+  return fc
+    .array(change, { minLength: 1, maxLength: 3 })
+    .map((changes) => changes.reduce((so, { at, cut, put }) => so.slice(0, at) + put + so.slice(at + cut), text));
+}
+
+/** A good value with another member, or another value in a member. */
+function altered(value: object): fc.Arbitrary<string> {
+  const name = fc.constantFrom(...Object.keys(value), "x", "__proto__", "constructor");
+  const other = fc.oneof(fc.double(), fc.string({ maxLength: 6 }), fc.constantFrom(null, true, [], {}, -0));
+  return fc.tuple(name, other).map(([key, member]) => JSON.stringify({ ...value, [key]: member }));
+}
+
+describe("whatever comes in", () => {
+  it("either passes the schema or changes nothing, 100,000 times", function () {
+    this.timeout(60_000);
+    const store = new MemoryStore();
+    const settings = new SettingsStore({ store, schema: CHARGER_SETTINGS, version: 1, onWarning: () => {} });
+    const anything = fc.oneof(
+      { arbitrary: mutated(GOOD_READING), weight: 3 },
+      { arbitrary: altered(GOOD_READING), weight: 3 },
+      { arbitrary: mutated(GOOD_SETTINGS), weight: 3 },
+      { arbitrary: altered(GOOD_SETTINGS), weight: 3 },
+      { arbitrary: mutated(GOOD_COMMAND), weight: 2 },
+      { arbitrary: altered(GOOD_COMMAND), weight: 2 },
+      { arbitrary: fc.string({ maxLength: 40 }), weight: 1 },
+      { arbitrary: fc.json({ maxDepth: 3 }), weight: 1 },
+    );
+    let accepted = 0;
+    let refused = 0;
+    const judge = (ok: boolean): void => {
+      if (ok) accepted += 1;
+      else refused += 1;
+    };
+    fc.assert(
+      fc.property(anything, (text) => {
+        const bytes = Buffer.from(text);
+        const reading = parseJson(METER_READING, decodeUtf8(bytes) ?? "", { maxBytes: METER_READING_MAX_BYTES });
+        judge(reading.ok);
+        const currents = reading.ok ? (reading.value.reading?.currentA ?? []) : [];
+        assert.ok(currents.every((eachA) => eachA >= 0 && eachA <= 1_000));
+        judge(parseJson(METER_SETTINGS, text, { maxBytes: 4_000 }).ok);
+
+        let before: ChargerSettings = settings.value;
+        const answer = receiveCommand(bytes, (patch) => settings.update(patch));
+        judge(answer.ok);
+        if (!answer.ok) assert.equal(settings.value, before);
+        else assert.deepEqual(settings.value, { ...before, mode: answer.mode, manualCurrentA: answer.manualCurrentA });
+
+        before = settings.value;
+        let patch: unknown = text;
+        try {
+          patch = JSON.parse(text);
+        } catch {}
+        const updated = settings.update(patch);
+        judge(updated.ok);
+        if (!updated.ok) assert.equal(settings.value, before);
+        assert.ok(check(CHARGER_SETTINGS, settings.value).ok);
+        assert.equal(({} as { readonly currentA?: unknown }).currentA, undefined);
+      }),
+      { numRuns: 25_000 },
+    );
+    assert.equal(accepted + refused, 100_000);
+    assert.ok(accepted > 300, `${accepted} accepted`);
+    const again = new SettingsStore({
+      store,
+      schema: CHARGER_SETTINGS,
+      version: 1,
+      onWarning: (warning) => assert.fail(warning),
+    });
+    assert.deepEqual(again.value, settings.value);
+  });
+});

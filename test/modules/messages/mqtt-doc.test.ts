@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LIMIT_CODES } from "../../../modules/arbiter/limits";
+import { FAULTS } from "../../../modules/evse/faults";
+import { METER_READING, METER_READING_MAX_BYTES } from "../../../modules/messages/meter-reading";
+import { topicOf } from "../../../modules/messages/topics";
+import { check } from "../../../modules/schema/check";
+import { ChargerBench } from "../../firmware/charger/bench";
+
+const DOC = readFileSync(join(__dirname, "../../../docs/mqtt.md"), "utf8");
+const EXAMPLES = [...DOC.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => JSON.parse(match[1] ?? ""));
+
+/** The names in the first column of the table under a heading. */
+function members(heading: string): string[] {
+  const section = DOC.split(/^## /m).find((each) => each.startsWith(`${heading}\n`)) ?? "";
+  return [...section.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? "");
+}
+
+describe("docs/mqtt.md", () => {
+  it("names the topics as they are", () => {
+    for (const [who, kind] of [
+      ["<meter>", "reading"],
+      ["<charger>", "status"],
+      ["<part>", "online"],
+      ["<charger>", "set"],
+      ["<charger>", "answer"],
+    ] as const)
+      assert.ok(DOC.includes(`| \`${topicOf(who, kind)}\` |`), kind);
+  });
+
+  it("has an example of a reading that passes, and every member of it in a table", () => {
+    const checked = check(METER_READING, EXAMPLES[0]);
+    assert.ok(checked.ok, checked.ok ? "" : `${checked.path} ${checked.reason}`);
+    const named = [...members("The envelope"), ...members("A meter's reading")];
+    const reading = Object.keys(EXAMPLES[0].reading).map((name) => `reading.${name}`);
+    assert.deepEqual(named, [...Object.keys(EXAMPLES[0]), ...reading]);
+    assert.ok(DOC.includes(`${METER_READING_MAX_BYTES.toLocaleString("en")} bytes`));
+  });
+
+  it("has an example of a status with the members that a charger really sends, in their order", () => {
+    const bench = new ChargerBench();
+    bench.start();
+    bench.pass(1_000);
+    const sent = bench.heard("status").at(-1) ?? {};
+    assert.deepEqual(Object.keys(EXAMPLES[1]), Object.keys(sent));
+    assert.deepEqual([...members("The envelope"), ...members("A charger's status")], Object.keys(sent));
+  });
+
+  it("names every limit and every fault", () => {
+    for (const code of [...LIMIT_CODES, ...Object.keys(FAULTS)]) assert.ok(DOC.includes(`\`${code}\``), code);
+  });
+
+  it("shows a command's answers as they are", () => {
+    const bench = new ChargerBench();
+    bench.start();
+    bench.pass(1_000);
+    const done = bench.command('{"mode": "manual", "manualCurrentA": 10}');
+    const refused = bench.command('{"manualCurrentA": 5}');
+    assert.ok(DOC.includes(`\n${JSON.stringify(done)}\n${JSON.stringify(refused)}\n`));
+  });
+});
