@@ -50,8 +50,7 @@ export function houseLimit(view: HouseView, nowMs: MonotonicMs): Limit {
   }
   const leftA = surelyA >= MIN_OFFER_A ? surelyA : perhapsA;
   const need = leftA < MIN_OFFER_A ? `, and a car needs ${MIN_OFFER_A} A` : "";
-  const least = surelyA < perhapsA && need === "" ? "at least " : "";
-  const reason = `the house leaves ${least}${leftA.toFixed(2)} A ${supply}${need}`;
+  const reason = `the house leaves ${leftA.toFixed(2)} A ${supply}${need}`;
   return { code: "house", currentA: leftA, reason, untilMs };
 }
 

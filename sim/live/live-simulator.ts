@@ -10,7 +10,7 @@ import { round, type TraceLine } from "../scenario/trace-line";
 import { FAULT_NAMES } from "../scenario/vocabulary";
 import type { BrokerSettings } from "../world/hosting";
 import { World } from "../world/world";
-import { type Broker, startBroker } from "./broker";
+import { BrokerSwitch } from "./broker-switch";
 import { homeEvent } from "./home-event";
 import type { ChargerInfo, LiveWorld, Part, PostResult, SiteInfo } from "./http/live-world";
 import { NodeHosting } from "./node-hosting";
@@ -51,7 +51,7 @@ export class LiveSimulator implements LiveWorld {
 
   /** Everything is up when the promise resolves, except what depends on others: see {@link isReady}. */
   static async start(options: LiveOptions): Promise<LiveSimulator> {
-    const own = options.broker === undefined ? await BrokerSwitch.start() : undefined;
+    const own = options.broker === undefined ? await BrokerSwitch.start((error) => report(options, error)) : undefined;
     const broker = options.broker ?? { host: "127.0.0.1", port: own?.port ?? 0, user: "", password: "", tls: false };
     const scheduler = new Scheduler();
     const realTime = new RealTime({ scheduler, speed: options.speed, onError: (error) => report(options, error) });
@@ -156,7 +156,12 @@ export class LiveSimulator implements LiveWorld {
     if (this.isClosing) return;
     this.isClosing = true;
     this.realTime.run(() => this.world.close());
-    this.memory.write(this.world.memory);
+    try {
+      this.memory.write(this.world.memory);
+    } catch (error) {
+      // The ports have to be freed all the same.
+      report(this.options, error);
+    }
     await new Promise((resolve) => setTimeout(resolve, GOODBYE_MS));
     this.realTime.close();
     await this.broker?.close();
@@ -196,35 +201,4 @@ export class LiveSimulator implements LiveWorld {
 
 function report(options: LiveOptions, error: unknown): void {
   options.onLog("simulator", "error", `unexpected: ${error instanceof Error ? error.message : String(error)}`);
-}
-
-/** The embedded broker, which can be taken away and comes back on the same port. */
-class BrokerSwitch {
-  private change: Promise<void> = Promise.resolve();
-
-  private constructor(
-    private broker: Broker | undefined,
-    readonly port: number,
-  ) {}
-
-  static async start(): Promise<BrokerSwitch> {
-    const broker = await startBroker();
-    return new BrokerSwitch(broker, broker.port);
-  }
-
-  setDown(isDown: boolean): void {
-    this.change = this.change.then(async () => {
-      if (isDown) {
-        await this.broker?.close();
-        this.broker = undefined;
-      } else {
-        this.broker ??= await startBroker({ port: this.port });
-      }
-    });
-  }
-
-  async close(): Promise<void> {
-    this.setDown(true);
-    await this.change;
-  }
 }

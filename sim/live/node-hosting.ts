@@ -8,7 +8,7 @@ import { SimulatedBinding } from "../../hosts/node/simulated-binding";
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { SerialLine } from "../../hosts/virtual/serial";
 import type { LogLevel, ResetReason } from "../../modules/device/device";
-import type { SerialConstructor } from "../../modules/device/serial";
+import type { Serial, SerialConstructor, SerialOptions } from "../../modules/device/serial";
 import type { BootedDevice, BrokerSettings, Hosting, NetworkFault, PartHardware } from "../world/hosting";
 import { SITE_METER_ID } from "../world/world";
 import { TroubledLink } from "./troubled-mqtt-client";
@@ -24,6 +24,29 @@ export interface NodeHostingOptions {
   /** Where flash contents are kept. */
   readonly stateFolder: string | undefined;
   readonly onLog: (id: string, level: LogLevel, message: string) => void;
+}
+
+/** The serial ports that one start of a board has opened: they end with its processor, whatever its firmware does. */
+class OpenPorts {
+  private readonly ports = new Set<Serial>();
+
+  classOf(Port: SerialConstructor): SerialConstructor {
+    const { ports } = this;
+    return class extends Port {
+      constructor(options: SerialOptions) {
+        super(options);
+        ports.add(this);
+      }
+      override close(): void {
+        ports.delete(this);
+        super.close();
+      }
+    };
+  }
+
+  close(): void {
+    for (const port of [...this.ports]) port.close();
+  }
 }
 
 /** The plant's boards on Node: real time, real sockets, real files, and a real serial port where one is given. */
@@ -54,6 +77,7 @@ export class NodeHosting implements Hosting {
     const { id } = hardware;
     const { realTime, onLog } = this.options;
     const link = this.link(id);
+    const ports = new OpenPorts();
     const device = nodeDevice({
       id,
       board: hardware.board,
@@ -61,7 +85,7 @@ export class NodeHosting implements Hosting {
       timers: scope,
       storage: this.flash(id),
       resetReason: reason,
-      MeterSerial: this.serial(id, hardware.meterLine),
+      MeterSerial: ports.classOf(this.serial(id, hardware.meterLine)),
       ...(hardware.ControlPilot === undefined ? {} : { ControlPilot: hardware.ControlPilot }),
       ...(hardware.Guard === undefined ? {} : { Guard: hardware.Guard }),
       http: false,
@@ -69,7 +93,13 @@ export class NodeHosting implements Hosting {
       onRestart: () => realTime.run(restart),
     });
     const MqttClient = link.clientClass(bindMqttClient({ deliver: realTime.run }));
-    return { device: { ...device, network: { MqttClient } }, shutdown: () => link.drop() };
+    return {
+      device: { ...device, network: { MqttClient } },
+      shutdown: () => {
+        ports.close();
+        link.drop();
+      },
+    };
   }
 
   setNetworkFault(fault: NetworkFault): string | undefined {

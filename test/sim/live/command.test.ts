@@ -53,6 +53,38 @@ describe("npm start", function () {
     }
   });
 
+  it("is as before after a reset and after a power cut of the whole site", async () => {
+    const simulator = await startSimulator(["--speed", "20"]);
+    const fullOffer = () =>
+      eventually(
+        "the full offer",
+        () => simulator.state(),
+        ({ chargers, meter }) => (chargers["Charger-1"]?.offered ?? 0) >= 20 && meter.current !== null,
+      );
+    try {
+      await simulator.post({ do: "plug", charger: "Charger-1" });
+      await simulator.post({ do: "request", charger: "Charger-1" });
+      await fullOffer();
+      await simulator.post({ do: "reset" });
+      await eventually(
+        "a stop",
+        () => simulator.state(),
+        ({ chargers }) => chargers["Charger-1"]?.offered === 0,
+      );
+      await fullOffer();
+      await simulator.post({ do: "power-cut", for: 20 });
+      await eventually(
+        "the dark",
+        () => simulator.state(),
+        ({ chargers, total }) => chargers["Charger-1"]?.state === "E" && total === 0,
+      );
+      await fullOffer();
+      assert.doesNotMatch(simulator.said, /serial port .* is not there|unexpected/);
+    } finally {
+      assert.equal(await simulator.stop(), 0);
+    }
+  });
+
   it("plays a scenario behind a password", async () => {
     const simulator = await startSimulator(["--scenario", SCENARIO, "--password", "a secret", "--speed", "10"]);
     try {

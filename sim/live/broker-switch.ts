@@ -1,0 +1,36 @@
+import { type Broker, startBroker } from "./broker";
+
+/** The embedded broker, which can be taken away and comes back on the same port. */
+export class BrokerSwitch {
+  private change: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private broker: Broker | undefined,
+    readonly port: number,
+    /** It did not come back: its port was taken meanwhile. */
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  static async start(onError: (error: unknown) => void): Promise<BrokerSwitch> {
+    const broker = await startBroker();
+    return new BrokerSwitch(broker, broker.port, onError);
+  }
+
+  setDown(isDown: boolean): void {
+    this.change = this.change.then(() => this.move(isDown)).catch(this.onError);
+  }
+
+  async close(): Promise<void> {
+    this.setDown(true);
+    await this.change;
+  }
+
+  private async move(toDown: boolean): Promise<void> {
+    if (toDown) {
+      await this.broker?.close();
+      this.broker = undefined;
+    } else {
+      this.broker ??= await startBroker({ port: this.port });
+    }
+  }
+}
