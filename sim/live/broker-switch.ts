@@ -25,8 +25,8 @@ export class BrokerSwitch {
     await this.change;
   }
 
-  private async move(toDown: boolean): Promise<void> {
-    if (toDown) {
+  private async move(isDown: boolean): Promise<void> {
+    if (isDown) {
       await this.broker?.close();
       this.broker = undefined;
     } else {

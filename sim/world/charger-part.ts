@@ -8,11 +8,11 @@ import { Car, type CarModel } from "../plant/car";
 import { Contactor } from "../plant/contactor";
 import { simulatedPilot } from "../plant/pilot-adc";
 import { PilotCircuit } from "../plant/pilot-circuit";
-import { PzemLine } from "../plant/pzem-line";
-import { PzemModule, RENEWAL_MS } from "../plant/pzem-module";
+import { RENEWAL_MS } from "../plant/pzem-module";
 import { SimulatedGuard } from "../plant/simulated-guard";
 import { CarTroubles } from "./car-troubles";
 import type { Hosting } from "./hosting";
+import { MeterBank } from "./meter-bank";
 import { PoweredPart } from "./powered-part";
 
 export interface ChargerPartOptions {
@@ -38,11 +38,11 @@ export class ChargerPart {
   readonly troubles: CarTroubles;
   car: Car | undefined;
   private readonly guard: SimulatedGuard;
-  private readonly modules: PzemModule[] = [];
+  private readonly bank: MeterBank;
   private isPowered = false;
 
   constructor(
-    private readonly scheduler: Scheduler,
+    scheduler: Scheduler,
     private readonly hosting: Hosting,
     private readonly options: ChargerPartOptions,
   ) {
@@ -59,20 +59,16 @@ export class ChargerPart {
     this.troubles = new CarTroubles(scheduler, this.circuit, () => this.car);
     const lineRandom = new SeededRandom(seed, `line ${id}`);
     const noise = new SeededRandom(seed, `pilot ${id}`);
-    for (let phase = 0; phase < phases; phase++) {
-      this.modules.push(
-        new PzemModule({
-          address: phase + 1,
-          energyWh: options.energyWh[phase] ?? 0,
-          random: () => lineRandom.next(),
-          powered: false,
-        }),
-      );
-    }
+    this.bank = new MeterBank(scheduler, {
+      ...options,
+      isPowered: false,
+      random: () => lineRandom.next(),
+      currentA: (phase) => this.currentA(phase),
+    });
     const hardware = {
       id,
       board: { name: "simulated", platform: "virtual", maxCurrentA: 80, phases },
-      meterLine: new PzemLine({ modules: this.modules, random: () => lineRandom.next() }),
+      meterLine: this.bank.line,
       ControlPilot: simulatedPilot(this.circuit, () => noise.nextInt()),
       Guard: this.guard.deviceClass(),
     };
@@ -82,13 +78,7 @@ export class ChargerPart {
     provision(store, CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, settings, KEPT_SETTINGS);
     store.close();
     // The modules of two boards renew their registers at moments of their own.
-    scheduler.set(
-      () => {
-        this.renew();
-        scheduler.repeat(() => this.renew(), RENEWAL_MS);
-      },
-      Math.floor(lineRandom.next() * RENEWAL_MS),
-    );
+    this.bank.beginRenewals(Math.floor(lineRandom.next() * RENEWAL_MS));
   }
 
   get hasPower(): boolean {
@@ -97,7 +87,7 @@ export class ChargerPart {
 
   /** Wh in the meter modules' registers, which they keep without power. */
   get energyWh(): readonly number[] {
-    return this.modules.map((module) => module.memory.energyWh);
+    return this.bank.energyWh;
   }
 
   /** A the car draws on a phase; a single-phase car uses the first. */
@@ -109,11 +99,7 @@ export class ChargerPart {
   setMains(isOn: boolean): void {
     if (isOn === this.isPowered) return;
     this.isPowered = isOn;
-    const nowMs = this.scheduler.nowMs();
-    for (const module of this.modules) {
-      if (isOn) module.powerOn(nowMs);
-      else module.powerOff(nowMs);
-    }
+    this.bank.setPowered(isOn);
     if (isOn) {
       this.circuit.setDuty(100);
       this.circuit.setPowered(true);
@@ -180,18 +166,5 @@ export class ChargerPart {
   private stopped(): void {
     this.guard.powerDown();
     this.circuit.setDuty(100);
-  }
-
-  private renew(): void {
-    const { voltageV } = this.options;
-    for (let phase = 0; phase < this.modules.length; phase++) {
-      const currentA = this.currentA(phase);
-      this.modules[phase]?.renew(this.scheduler.nowMs(), {
-        voltageV,
-        currentA,
-        powerW: currentA * voltageV,
-        frequencyHz: 50,
-      });
-    }
   }
 }
