@@ -2,7 +2,7 @@ import type { Refusal } from "../../modules/schema/check";
 import { LACKING } from "./capabilities";
 import { checkEvent, checkPart } from "./event-checks";
 import { checkExpectation } from "./expect-checks";
-import type { ScenarioFile } from "./file-schema";
+import { type ScenarioFile, seriesNumbers } from "./file-schema";
 import { first, refuse } from "./refusal";
 
 /** A, a phase. */
@@ -35,18 +35,18 @@ export function checkParts(file: ScenarioFile): Refusal | null {
 function checkSeries(series: ScenarioFile["home"], path: string, phases: number): Refusal | null {
   let before = -1;
   return first(series, path, (step, stepPath) => {
-    if (step.length !== phases + 1)
+    const [t = 0, ...currents] = seriesNumbers(step);
+    if (currents.length !== phases)
       return refuse(
         stepPath,
         phases === 1
-          ? `must be [s, A] in a single-phase site, found a list of ${step.length}`
-          : `must be [s, A, A, A] in a three-phase site, found a list of ${step.length}`,
+          ? `must be [s, A] in a single-phase site, found ${currents.length} currents`
+          : `must be [s, A, A, A] in a three-phase site, found ${currents.length === 1 ? "one current" : `${currents.length} currents`}`,
       );
-    const [t = 0, ...currents] = step;
     const tooMuch = currents.findIndex((current) => current > MAX_SERIES_A);
     if (tooMuch >= 0)
       return refuse(
-        `${stepPath}[${tooMuch + 1}]`,
+        step.length === currents.length + 1 ? `${stepPath}[${tooMuch + 1}]` : `${stepPath}[1][${tooMuch}]`,
         `must be a number from 0 to ${MAX_SERIES_A}, found ${currents[tooMuch]}`,
       );
     if (t <= before) return refuse(`${stepPath}[0]`, `must be later than the step before at ${before}, found ${t}`);

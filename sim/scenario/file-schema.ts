@@ -9,7 +9,9 @@ import {
   object,
   oneOf,
   optional,
+  pair,
   text,
+  tuple,
   variant,
 } from "../../modules/schema/schema";
 import { FAULT_NAMES, STATES } from "./vocabulary";
@@ -56,7 +58,13 @@ const SITE = object({
   breaker: optional(object({ rated: number({ min: 0.5, max: 1000 }), curve: optional(oneOf("B", "C", "D"), "C") })),
 });
 
-const SERIES = list(list(number({ min: 0, max: TEN_YEARS_S }), { min: 2, max: 4 }), { max: 1_000_000 });
+const SERIES_NUMBER = number({ min: 0, max: TEN_YEARS_S });
+/** `[s, A]`, `[s, A, A, A]`, or the three currents in a list of their own, as a trace shows them: `[s, [A, A, A]]`. */
+const SERIES_STEP = either(
+  list(SERIES_NUMBER, { min: 2, max: 4 }),
+  pair(SERIES_NUMBER, tuple(SERIES_NUMBER, SERIES_NUMBER, SERIES_NUMBER)),
+);
+const SERIES = list(SERIES_STEP, { max: 1_000_000 });
 
 const CHARGER = object({
   id: ID,
@@ -172,6 +180,13 @@ export const SCENARIO_FILE = object({
   events: optional(list(TIMED_EVENT, { max: 100_000 }), []),
   expect: optional(list(EXPECTATION, { max: 100_000 }), []),
 });
+
+export type FileSeriesStep = Infer<typeof SERIES_STEP>;
+
+/** Time and currents of a step in one row, whichever way it was written. */
+export function seriesNumbers(step: FileSeriesStep): readonly number[] {
+  return step.flat();
+}
 
 /** A file as its schema lets it through, member by member. */
 export type ScenarioFile = Infer<typeof SCENARIO_FILE>;

@@ -1,6 +1,6 @@
 import type { FileEvent } from "./event-checks";
 import { EXPECTED_FIELDS, type FileExpectation } from "./expect-checks";
-import type { ScenarioFile } from "./file-schema";
+import { type FileSeriesStep, type ScenarioFile, seriesNumbers } from "./file-schema";
 import type { CarSpec, Expectation, ExpectedValue, Scenario, ScenarioEvent, SeriesStep, Site } from "./scenario";
 import { FAULTS, type FaultSpec } from "./vocabulary";
 
@@ -88,8 +88,9 @@ function normaliseSite(site: ScenarioFile["site"]): Site {
   };
 }
 
-function normaliseStep(step: readonly number[]): SeriesStep {
-  return { t: step[0] ?? 0, currentA: step.slice(1) };
+function normaliseStep(step: FileSeriesStep): SeriesStep {
+  const [t = 0, ...currentA] = seriesNumbers(step);
+  return { t, currentA };
 }
 
 function normaliseCar(ev: Extract<FileEvent, { readonly do: "plug" }>["ev"]): CarSpec {

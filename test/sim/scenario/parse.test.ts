@@ -158,7 +158,7 @@ describe("sim/scenario/parse", () => {
     [{ chargers: [{ id: "A", maxCurrent: 81 }] }, "$.chargers[0].maxCurrent must be a number from 0 to 80, found 81"],
     [{ chargers: [{ id: "A", mode: "auto" }] }, '$.chargers[0].mode must be intelligent or manual, found "auto"'],
     [{ home: [[0]] }, "$.home[0] must be a list of 2 to 4, found a list of 1"],
-    [{ home: [[0, 1, 2, 3]] }, "$.home[0] must be [s, A] in a single-phase site, found a list of 4"],
+    [{ home: [[0, 1, 2, 3]] }, "$.home[0] must be [s, A] in a single-phase site, found 3 currents"],
     [{ home: [[0, -1]] }, "$.home[0][1] must be a number from 0 to 315576000, found -1"],
     [
       {
@@ -288,10 +288,20 @@ describe("sim/scenario/parse", () => {
   it("checks a three-phase site by the same rules", () => {
     assert.equal(
       refusal({ home: [[0, 1]] }, THREE_PHASE),
-      "$.home[0] must be [s, A, A, A] in a three-phase site, found a list of 2",
+      "$.home[0] must be [s, A, A, A] in a three-phase site, found one current",
     );
     assert.equal(refusal({ solar: [[0, 1, 2]] }, THREE_PHASE).slice(0, 11), "$.solar[0] ");
     accepted(JSON.stringify({ ...THREE_PHASE, chargers: [{ id: "A", phases: 1 }] }));
+  });
+
+  it("takes three currents in one row or in a list of their own, and means the same", () => {
+    const rows = accepted(JSON.stringify({ ...THREE_PHASE, home: [[0, 1, 2, 3]] }));
+    const lists = accepted(JSON.stringify({ ...THREE_PHASE, home: [[0, [1, 2, 3]]] }));
+    assert.deepEqual(lists.home, [{ t: 0, currentA: [1, 2, 3] }]);
+    assert.deepEqual(rows.home, lists.home);
+    const tooMuch = refusal({ home: [[0, [1, 2, 3000]]] }, THREE_PHASE);
+    assert.equal(tooMuch, "$.home[0][1][2] must be a number from 0 to 1000, found 3000");
+    assert.match(refusal({ home: [[0, [1, 2]]] }, THREE_PHASE), /^\$\.home\[0\]/);
   });
 
   describe("what this version lacks", () => {
