@@ -43,7 +43,9 @@ export class LiveSimulator implements LiveWorld {
     private readonly realTime: RealTime,
     private readonly world: World,
     private readonly memory: PlantMemoryFile,
-    private readonly broker: BrokerSwitch | undefined,
+    /** Where the parts' broker listens. */
+    readonly broker: string,
+    private readonly ownBroker: BrokerSwitch | undefined,
   ) {
     this.name = options.scenario.name;
     this.newest = world.line(0);
@@ -64,7 +66,8 @@ export class LiveSimulator implements LiveWorld {
     });
     const memory = new PlantMemoryFile(options.stateFolder);
     const world = new World(options.scenario, scheduler, hosting, memory.read());
-    const simulator = new LiveSimulator(options, realTime, world, memory, own);
+    const address = `${broker.tls ? "mqtts" : "mqtt"}://${broker.host}:${broker.port}`;
+    const simulator = new LiveSimulator(options, realTime, world, memory, address, own);
     realTime.run(() => {
       world.start();
       simulator.tick();
@@ -164,7 +167,7 @@ export class LiveSimulator implements LiveWorld {
     }
     await new Promise((resolve) => setTimeout(resolve, GOODBYE_MS));
     this.realTime.close();
-    await this.broker?.close();
+    await this.ownBroker?.close();
   }
 
   private carryOut(event: unknown): PostResult {

@@ -46,6 +46,8 @@ export interface SimInfo {
   readonly name: string;
   /** Simulated seconds in a real one. */
   readonly speed: number;
+  /** Where the parts' MQTT broker listens, without user and password; null where it is not known. */
+  readonly broker: string | null;
   readonly parts: readonly Part[];
   readonly site: SiteInfo;
   readonly chargers: { readonly [id: string]: ChargerInfo };
@@ -58,6 +60,8 @@ export type PostResult = { readonly ok: true } | { readonly ok: false; readonly 
 export interface LiveWorld {
   readonly name: string;
   readonly speed: number;
+  /** `mqtt://HOST:PORT` or `mqtts://HOST:PORT`. */
+  readonly broker?: string;
   /** Read at every line, so a change of the contracted current reaches the page. */
   readonly site: SiteInfo;
   parts(): readonly Part[];
@@ -76,6 +80,7 @@ export function simInfo(world: LiveWorld): SimInfo {
   return {
     name: world.name,
     speed: world.speed,
+    broker: world.broker ?? null,
     parts: world.parts(),
     site: world.site,
     chargers: world.chargers?.() ?? {},

@@ -62,6 +62,8 @@ describe("npm start", function () {
         ({ chargers, meter }) => (chargers["Charger-1"]?.offered ?? 0) >= 20 && meter.current !== null,
       );
     try {
+      const { broker } = (await (await fetch(`${simulator.url}api/sim`)).json()) as { readonly broker: string };
+      assert.match(broker, /^mqtt:\/\/127\.0\.0\.1:[1-9]\d+$/);
       await simulator.post({ do: "plug", charger: "Charger-1" });
       await simulator.post({ do: "request", charger: "Charger-1" });
       await fullOffer();
