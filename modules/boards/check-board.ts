@@ -36,7 +36,7 @@ const PIN_RULES: readonly PinRule[] = Object.freeze([
   }),
   Object.freeze({
     reason: "is a console or USB pin",
-    broken: (use: PinUse, chip: ChipPins) => !use.fixed && chip.console.includes(use.pin),
+    broken: (use: PinUse, chip: ChipPins) => !use.fixed && chip.debugPins.includes(use.pin),
   }),
   Object.freeze({
     reason: "can only be an input",

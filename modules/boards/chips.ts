@@ -10,7 +10,7 @@ export interface ChipPins {
   /** Inputs of ADC1. ADC2 cannot be read while Wi-Fi is on. */
   readonly adc1: readonly number[];
   /** Console and USB: the boot log would go to whatever hangs there. */
-  readonly console: readonly number[];
+  readonly debugPins: readonly number[];
   /** Driven or pulled up between reset and the firmware's first line: no place for a coil or the pilot. */
   readonly restlessAtReset: readonly number[];
   /** Data lines of the Ethernet MAC, fixed in silicon. */
@@ -28,7 +28,7 @@ export const chips: Readonly<Record<"esp32" | "esp32c3", ChipPins>> = Object.fre
     flash: Object.freeze([6, 7, 8, 9, 10, 11]),
     inputOnly: Object.freeze([34, 35, 36, 37, 38, 39]),
     adc1: Object.freeze([32, 33, 34, 35, 36, 37, 38, 39]),
-    console: Object.freeze([1, 3]),
+    debugPins: Object.freeze([1, 3]),
     restlessAtReset: Object.freeze([1, 3, 5, 14, 15]),
     rmii: Object.freeze([19, 21, 22, 25, 26, 27]),
     uarts: 3,
@@ -39,7 +39,7 @@ export const chips: Readonly<Record<"esp32" | "esp32c3", ChipPins>> = Object.fre
     flash: Object.freeze([11, 12, 13, 14, 15, 16, 17]),
     inputOnly: Object.freeze([]),
     adc1: Object.freeze([0, 1, 2, 3, 4]),
-    console: Object.freeze([18, 19, 20, 21]),
+    debugPins: Object.freeze([18, 19, 20, 21]),
     restlessAtReset: Object.freeze([6, 18, 19, 21]),
     rmii: Object.freeze([]),
     uarts: 2,

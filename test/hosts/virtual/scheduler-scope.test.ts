@@ -1,15 +1,5 @@
 import assert from "node:assert/strict";
-import { Scheduler } from "../../../hosts/virtual/scheduler";
-
-/** A scheduler, and what ran when. */
-function setup() {
-  const scheduler = new Scheduler();
-  const ran: (readonly [string, number])[] = [];
-  const note = (name: string) => () => {
-    ran.push([name, scheduler.nowMs()]);
-  };
-  return { scheduler, ran, note };
-}
+import { setup } from "./scheduler-rig";
 
 describe("virtual scheduler: the timers of a board", () => {
   it("closed: nothing of it runs any more, and of others all does", () => {

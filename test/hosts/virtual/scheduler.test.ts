@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
-import { Scheduler } from "../../../hosts/virtual/scheduler";
 import type { TimerHandle } from "../../../modules/device/time";
-
-/** A scheduler, and what ran when. */
-function setup() {
-  const scheduler = new Scheduler();
-  const ran: (readonly [string, number])[] = [];
-  const note = (name: string) => () => {
-    ran.push([name, scheduler.nowMs()]);
-  };
-  return { scheduler, ran, note };
-}
+import { setup } from "./scheduler-rig";
 
 describe("virtual scheduler", () => {
   it("starts at 0, and moves only when it is told to", () => {

@@ -161,7 +161,10 @@ describe("npm run -s scenario", function () {
   });
 
   it("on SIGTERM the XS worker ends with it", async function () {
-    if (process.platform !== "linux") this.skip();
+    if (process.platform !== "linux") {
+      console.log("      skipped: the worker is looked up in /proc, which only Linux has");
+      this.skip();
+    }
     const text = { ...(JSON.parse(scenarioText("leaf-half-hour.json")) as object), duration: 100_000 };
     const child = start([file("long.json", text), "--engine", "xs"]);
     const ended = once(child, "exit");
