@@ -10,3 +10,18 @@ declare module "embedded:storage/key-value" {
   const storage: { open(options: { readonly path: string; readonly format: "string" }): StringDomain };
   export default storage;
 }
+
+declare module "embedded:storage/flash" {
+  interface FlashPartition {
+    /** Bytes from `byteOffset` on. Nothing checks the bounds of a value that is no whole number. */
+    read(byteLength: number, byteOffset: number): ArrayBuffer;
+    write(buffer: ArrayBuffer | Uint8Array, byteOffset: number): void;
+    /** Blocks from `start` up to `end`, which is left out; without `end` one block. */
+    eraseBlock(start: number, end?: number): void;
+    status(): { readonly size: number; readonly blockLength: number; readonly blocks: number };
+    close(): void;
+  }
+  /** A data partition by its name; throws where there is none. "running", "nextota" and "xs" are partitions of code. */
+  const flash: { open(options: { readonly path: string; readonly mode?: "r" | "r+" }): FlashPartition };
+  export default flash;
+}

@@ -37,6 +37,11 @@ declare module "sntp" {
   }
 }
 
+declare module "resetReason" {
+  /** `reason`: ESP-IDF's `esp_reset_reason_t`. */
+  export default function getResetReason(): { readonly reason: number; readonly string: string };
+}
+
 declare module "mc/config" {
   /** `NAME=value` of mcconfig's command line, and `config` of the manifests. */
   const config: { readonly [name: string]: unknown };

@@ -1,78 +1,110 @@
-import { decide } from "../../modules/arbiter/arbiter";
-import type { Decision, Limit } from "../../modules/arbiter/limits";
-import { NOT_WITHDRAWN, stepWithdrawal, type Withdrawal } from "../../modules/arbiter/withdrawal";
+import { type Decision, type Limit, type LimitRow, limitRows } from "../../modules/arbiter/limits";
+import { Chronicle } from "../../modules/chronicle/chronicle";
 import type { ControlPilot } from "../../modules/device/control-pilot";
 import type { Device } from "../../modules/device/device";
 import type { Guard } from "../../modules/device/guard";
 import type { KeyValueStore } from "../../modules/device/storage";
 import type { MonotonicMs, TimerHandle } from "../../modules/device/time";
-import { coil, dutyPercent, faultCode, isConnected, offeredA, stateName } from "../../modules/evse/outputs";
-import { type EvseState, initialState } from "../../modules/evse/state";
+import {
+  coil,
+  dutyPercent,
+  faultCode,
+  isConnected,
+  offeredA,
+  residualTest,
+  stateName,
+  wantsLock,
+} from "../../modules/evse/outputs";
+import { isFresh } from "../../modules/evse/reading";
+import { type EvseState, initialState, isClosed } from "../../modules/evse/state";
 import { step } from "../../modules/evse/step";
 import { EVSE_TIMES } from "../../modules/evse/times";
 import { isCharging, whyText } from "../../modules/evse/why";
 import type { ChargerStatus } from "../../modules/messages/charger-status";
 import type { Envelope } from "../../modules/messages/envelope";
+import { sessionRecord } from "../../modules/messages/session-record";
 import { PUBLISH_INTERVAL_MS } from "../../modules/messages/topics";
 import { PartLink } from "../../modules/part-link/part-link";
-import { MIN_OFFER_A } from "../../modules/pilot/duty";
+import { MIN_OFFER_A, NOT_AVAILABLE_DUTY_PERCENT } from "../../modules/pilot/duty";
 import { isAsking } from "../../modules/pilot/level";
+import { TagReader } from "../../modules/pn532/tag-reader";
 import type { Checked } from "../../modules/schema/check";
+import type { Session } from "../../modules/sessions/session";
+import { refuseDuplicates } from "../../modules/sessions/users";
 import { SettingsStore } from "../../modules/settings/settings-store";
-import { commandTopic, receiveCommand } from "./commands";
+import { type Actions, commandTopic, receiveCommand } from "./commands";
 import { HouseFollower } from "./house-follower";
+import { InstallerLock } from "./installer";
+import { ownLimits } from "./limits";
+import { type NoticeView, noticeCodes } from "./notices";
+import { Offer } from "./offer";
 import { OwnMeter } from "./own-meter";
-import { SessionCount } from "./sessions";
-import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, type ChargerSettings } from "./settings";
+import { GOOD_RUN_MS, isOfProgram, noteFailure, stateAfterStart } from "./restarts";
+import { Sensing } from "./sensing";
+import { SessionKeeper } from "./session-keeper";
+import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, type ChargerSettings, sessionRules } from "./settings";
 
-/** ms between two looks at the limits when nothing happens. */
-const DECIDE_INTERVAL_MS = 1_000;
+/** ms between two looks at limits, session and journal when nothing happens. */
+const TEND_INTERVAL_MS = 1_000;
+/** ms between two lists of the limits while another one does not come to bind. */
+const LIMITS_INTERVAL_MS = 60_000;
 /** ms after the start in which no car seen yet means nothing: the pilot has to be believed first. */
 const START_GRACE_MS = 1_000;
 
 /** What a charger says of itself, without the envelope. */
 export type ChargerView = Omit<ChargerStatus, keyof Envelope>;
 
-/** A standalone charger: wires the EVSE to its pilot, contactor, meters and network. */
+/** A standalone charger: wires the EVSE to its pilot, contactor, meters, tags, journal and network. */
 export class Charger {
   private readonly store: KeyValueStore;
   private readonly settings: SettingsStore<ChargerSettings>;
   private readonly pilot: ControlPilot;
   private readonly guard: Guard;
+  private readonly chronicle: Chronicle;
+  private readonly sensing: Sensing;
   private readonly house: HouseFollower;
   private readonly own: OwnMeter;
-  private readonly sessions: SessionCount;
+  private readonly sessions: SessionKeeper;
+  private readonly installer = new InstallerLock();
+  private readonly reader: TagReader | undefined;
   private readonly link: PartLink;
   private readonly timer: TimerHandle;
   private readonly startedMs: MonotonicMs;
-  private readonly input = {
-    highV: 0,
-    lowV: 0,
-    readingAgeMs: 0,
-    offerA: 0,
-    drawnA: Number.NaN,
-    drawnAtMs: 0 as MonotonicMs,
-    guardDropped: null as "permit-expired" | "pilot-left" | "trip-line" | null,
-  };
+  /** No failure of the program has been shown since then. */
+  private goodSinceMs: MonotonicMs;
+  /** Charging waits until then after the power came back in a session. */
+  private readonly powerReturnMs: MonotonicMs | undefined;
   private evse: EvseState;
-  private decision: Decision;
+  private readonly offer: Offer;
+  private tendAtMs: MonotonicMs;
   private decideAtMs: MonotonicMs;
-  private withdrawal: Withdrawal = NOT_WITHDRAWN;
   private isPublishDue = true;
+  private toldDecision: Decision | undefined;
+  private tellLimitsAtMs: MonotonicMs = 0;
+  private isFailureForgotten = false;
+  /** Since the start the pilot was looked at for so long that seeing nobody means that nobody is there. */
+  private hasLooked = false;
 
   constructor(private readonly device: Device) {
-    const { ControlPilot, Guard } = device.io;
+    const { ControlPilot, Guard, TagSerial, JournalFlash } = device.io;
     if (ControlPilot === undefined) throw new RangeError("this device has no control pilot");
     if (Guard === undefined) throw new RangeError("this device has no guard for a contactor");
     const nowMs = device.clock.nowMs();
     this.startedMs = nowMs;
+    this.goodSinceMs = nowMs;
     this.decideAtMs = nowMs;
+    this.tendAtMs = nowMs;
     // The safe state comes before anything that could fail or take time.
     this.guard = new Guard();
     this.guard.write(0);
     this.pilot = new ControlPilot();
-    this.evse = initialState(nowMs);
-    this.apply(this.evse);
+    this.pilot.write(dutyPercent(initialState(nowMs)));
+    this.chronicle = new Chronicle({
+      Flash: JournalFlash,
+      mayErase: () => this.isOpen,
+      onWarning: (message) => device.log("warn", message),
+    });
+    device.onUncaught((error) => this.fail(error));
     this.store = device.storage.open({ path: "charger", format: "string" });
     this.settings = new SettingsStore({
       store: this.store,
@@ -80,9 +112,22 @@ export class Charger {
       version: CHARGER_SETTINGS_VERSION,
       onWarning: (message) => device.log("warn", message),
     });
-    this.sessions = new SessionCount(this.store, () => device.log("warn", "the count of sessions was not stored"));
     const settings = this.settings.value;
-    this.own = new OwnMeter(device, this.store, settings.phases, () => this.ownMeasured());
+    this.sensing = new Sensing(device, this.pilot, this.guard, nowMs);
+    const fresh = initialState(nowMs, this.phases);
+    this.evse = stateAfterStart(fresh, this.chronicle, device.resetReason, nowMs);
+    this.apply(this.evse);
+    this.sessions = new SessionKeeper({
+      chronicle: this.chronicle,
+      nowMs,
+      resetReason: device.resetReason,
+      log: (level, message) => device.log(level, message),
+      onFinished: (session) => this.link.publishState("session", sessionRecord(session), true),
+    });
+    if (device.resetReason === "power-on" && this.sessions.isOpen)
+      this.powerReturnMs = nowMs + device.random() * settings.powerReturnDelayS * 1000;
+    const slot = { read: () => this.chronicle.energy, write: (counts: string) => this.writeEnergy(counts) };
+    this.own = new OwnMeter(device, slot, settings.phases, () => this.ownMeasured());
     this.house = new HouseFollower(device, settings.phases);
     this.link = new PartLink({
       device,
@@ -90,16 +135,28 @@ export class Charger {
       subscriptions: [...this.house.topics(settings), commandTopic(device.id)],
       onMessage: (topic, payload) => this.receive(topic, payload),
     });
-    this.decision = decide(this.limits(nowMs));
+    if (TagSerial !== undefined)
+      this.reader = new TagReader({ device, Serial: TagSerial, onTag: (uid) => this.tapped(uid) });
+    this.offer = new Offer(this.limits(nowMs), nowMs);
     this.timer = device.timers.repeat(() => this.tick(), EVSE_TIMES.stepMs);
     this.tick();
   }
 
   /** Changes settings; all of `patch` or nothing. What needs a restart (phases, network) holds from the next one. */
   set(patch: unknown): Checked<ChargerSettings> {
-    const checked = this.settings.update(patch);
+    const { users } = Object(patch) as { readonly users?: unknown };
+    const checked = this.settings.update(patch, (settings) =>
+      users === undefined ? undefined : refuseDuplicates(settings.users),
+    );
     if (checked.ok) this.decideAtMs = this.device.clock.nowMs();
     return checked;
+  }
+
+  /** What a person does: stops or resumes the session, clears a fault, tells the car's state of charge. */
+  act({ session, clearFault, evSocPercent }: Actions): void {
+    this.sessions.tell({ command: session, evSocPercent });
+    if (clearFault === true) this.sensing.input.isCleared = true;
+    this.tendAtMs = this.device.clock.nowMs();
   }
 
   /** How it is set to work, for whoever shows it. */
@@ -107,19 +164,37 @@ export class Charger {
     return this.settings.value;
   }
 
+  /** Every limit of the offered current as it stands, with its age and how long it holds. */
+  get limitRows(): LimitRow[] {
+    return limitRows(this.offer.limits, this.device.clock.nowMs());
+  }
+
+  /** What is kept over restarts: finished sessions, events, failures. For whoever shows it; it is not to be changed. */
+  get journal(): Pick<Chronicle, "recent" | "events" | "failures" | "isWritten"> {
+    return this.chronicle;
+  }
+
+  /** The running session; undefined without a car. */
+  get session(): Session | undefined {
+    return this.sessions.session(this.device.clock.nowMs());
+  }
+
   get view(): ChargerView {
     const nowMs = this.device.clock.nowMs();
+    const { offerA, why } = this.offer.decision;
     return {
       state: stateName(this.evse),
       offeredA: offeredA(this.evse),
       drawnA: this.own.currentA ?? null,
       contactor: isCharging(this.evse),
+      phases: this.evse.phases,
       energyWh: this.own.energyWh ?? null,
       sessions: this.sessions.count,
       mode: this.settings.value.mode,
-      limit: this.decision.limit,
-      why: whyText(this.evse, nowMs, this.decision.why),
+      limit: this.offer.decision.limit,
+      why: whyText(this.evse, nowMs, why, offerA > 0),
       fault: faultCode(this.evse),
+      notices: noticeCodes(this.noticeView(nowMs)),
     };
   }
 
@@ -129,35 +204,72 @@ export class Charger {
     this.guard.write(0);
     this.guard.close();
     this.pilot.close();
+    this.sensing.close();
     this.own.close();
+    this.reader?.close();
     this.link.close();
+    this.sessions.save(this.device.clock.nowMs());
+    this.chronicle.close();
     this.store.close();
+  }
+
+  /** Neither coil nor contacts: flash may be erased. */
+  private get isOpen(): boolean {
+    const { coil: isOn, contacts, extraContacts } = this.guard.read();
+    return !isOn && contacts !== true && extraContacts !== true;
+  }
+
+  /** That the next close connects. */
+  private get phases(): 1 | 3 {
+    const { phases, usePhases } = this.settings.value;
+    return phases === 3 && this.device.board.contactors === 2 ? usePhases : phases;
+  }
+
+  /** The last resort: nothing here may rely on anything else being sound. */
+  private fail(error: unknown): void {
+    try {
+      this.guard.write(0);
+    } finally {
+      try {
+        this.pilot.write(NOT_AVAILABLE_DUTY_PERCENT);
+      } finally {
+        noteFailure(this.chronicle, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+      }
+    }
   }
 
   /** The control step, every 20 ms. */
   private tick(): void {
     const nowMs = this.device.clock.nowMs();
-    const input = this.input;
-    const reading = this.pilot.read();
-    input.highV = reading.highV;
-    input.lowV = reading.lowV;
-    input.readingAgeMs = reading.ageMs;
-    input.guardDropped = this.guard.read().dropped;
+    const { sensing } = this;
+    if (sensing.sample(nowMs, this.phases, this.settings.value)) this.decideAtMs = nowMs;
     if (nowMs >= this.decideAtMs) this.decide(nowMs);
-    const next = step(this.evse, nowMs, input);
+    const next = step(this.evse, nowMs, sensing.input);
+    sensing.input.isCleared = false;
     if (next !== this.evse) this.take(next, nowMs);
-    if (coil(next) === 1) this.guard.renew();
-    if (this.isPublishDue || this.link.silentMs(nowMs) >= PUBLISH_INTERVAL_MS - DECIDE_INTERVAL_MS) this.publish();
+    if (!this.hasLooked) this.hasLooked = this.isPilotSeen(nowMs);
+    if (isClosed(next.phase)) this.guard.renew();
+    sensing.drive(nowMs, residualTest(next), this.holdsPlug(next, nowMs));
+    if (nowMs >= this.tendAtMs) this.tend(nowMs);
+    if (this.isPublishDue || this.link.silentMs(nowMs) >= PUBLISH_INTERVAL_MS - TEND_INTERVAL_MS) this.publish();
+  }
+
+  private holdsPlug(state: EvseState, nowMs: MonotonicMs): boolean {
+    const { contacts, extraContacts, isLocked } = this.sensing.input;
+    if (wantsLock(state, contacts === true || extraContacts === true)) return true;
+    // A start lets nothing go before it knows whether a car is there.
+    return isLocked === true && (!this.hasLooked || nowMs - this.startedMs < START_GRACE_MS);
   }
 
   private take(next: EvseState, nowMs: MonotonicMs): void {
     const before = this.evse;
     this.evse = next;
-    if (next.drive !== before.drive || next.phase.kind !== before.phase.kind) {
-      this.apply(next);
-      this.decideAtMs = nowMs;
-      this.isPublishDue = true;
-    }
+    if (next.drive === before.drive && next.phase.kind === before.phase.kind && next.repeats === before.repeats) return;
+    this.apply(next);
+    if (faultCode(next) !== faultCode(before)) this.noteFault(next, nowMs);
+    this.decideAtMs = nowMs;
+    this.tendAtMs = nowMs;
+    this.isPublishDue = true;
   }
 
   /** Contactor first when it opens: what the pilot says can wait. */
@@ -166,82 +278,138 @@ export class Charger {
     this.pilot.write(dutyPercent(state));
   }
 
-  /** The only place where the offer comes from. */
-  private decide(nowMs: MonotonicMs): void {
-    const limits = this.limits(nowMs);
-    const withoutDelay = decide(limits);
-    const { mode, resumeDelayS } = this.settings.value;
-    this.withdrawal = stepWithdrawal(this.withdrawal, nowMs, {
-      isEnough: withoutDelay.offerA >= MIN_OFFER_A,
-      isCharging: isCharging(this.evse),
-      isConnected: isConnected(this.evse),
-      // What a person sets by hand holds at once: a delay is the house's.
-      resumeDelayMs: mode === "manual" ? 0 : resumeDelayS * 1000,
-    });
-    this.decideAtMs = nowMs + DECIDE_INTERVAL_MS;
-    for (const { untilMs } of limits) {
-      if (untilMs !== undefined && untilMs >= nowMs) this.decideAtMs = Math.min(this.decideAtMs, untilMs + 1);
-    }
-    let decision = withoutDelay;
-    if (this.withdrawal.kind === "recovering") {
-      const reason = `there is enough again, and it has to last ${resumeDelayS} s`;
-      decision = decide([...limits, { code: "resume-delay", currentA: 0, reason }]);
-      this.decideAtMs = Math.min(this.decideAtMs, this.withdrawal.untilMs);
-    }
-    if (decision.limit !== this.decision.limit || decision.offerA !== this.decision.offerA) this.isPublishDue = true;
-    this.decision = decision;
-    this.input.offerA = decision.offerA;
-    this.countSession(nowMs);
+  /** A restart must not hide it. */
+  private noteFault(state: EvseState, nowMs: MonotonicMs): void {
+    const code = faultCode(state);
+    this.chronicle.fault = code === null ? null : { code, count: state.repeats?.count ?? 0 };
+    if (code !== null) this.chronicle.note(code, this.device.wallClock?.nowMs(), nowMs - this.startedMs);
   }
 
-  /** A shorted or broken pilot does not tell whether a car is there: then the session stays as it is. */
-  private countSession(nowMs: MonotonicMs): void {
+  private writeEnergy(counts: string): void {
+    this.chronicle.energy = counts;
+  }
+
+  /** What can wait a second: the session, the journal. */
+  private tend(nowMs: MonotonicMs): void {
+    this.tendAtMs = nowMs + TEND_INTERVAL_MS;
     const { level } = this.evse.vehicle;
-    if (level !== "A" && level !== "B" && !isAsking(level)) return;
-    const isThere = isConnected(this.evse);
-    if (isThere || nowMs - this.startedMs >= START_GRACE_MS) this.sessions.update(isThere);
+    const seen = {
+      isConnected: this.isCarThere(nowMs),
+      isAsking: isAsking(level),
+      isOffered: offeredA(this.evse) > 0,
+      isClosed: isCharging(this.evse),
+      energyWh: this.own.energyWh,
+      highestA: this.own.highestA,
+      wallMs: this.device.wallClock?.nowMs(),
+      faultCode: faultCode(this.evse),
+    };
+    if (this.sessions.step(nowMs, seen, sessionRules(this.settings.value))) this.decideAtMs = nowMs;
+    this.chronicle.tend();
+    if (isOfProgram(faultCode(this.evse))) this.goodSinceMs = nowMs;
+    if (this.isFailureForgotten || nowMs - this.goodSinceMs < GOOD_RUN_MS) return;
+    this.isFailureForgotten = true;
+    if (this.chronicle.failures.count > 0) this.chronicle.failures = { count: 0, text: "" };
+  }
+
+  /** undefined: a shorted, broken or silent pilot does not tell, nor does one that was not looked at long enough. */
+  private isCarThere(nowMs: MonotonicMs): boolean | undefined {
+    const { level, kind } = this.evse.vehicle;
+    if (level !== "A" && level !== "B" && !isAsking(level)) return undefined;
+    if (isConnected(this.evse)) return true;
+    return kind === "steady" && this.hasLooked && nowMs - this.startedMs >= START_GRACE_MS ? false : undefined;
+  }
+
+  /** A fault may hold the pilot at −12 V from the first step on: what is believed of the car then was never looked at. */
+  private isPilotSeen(nowMs: MonotonicMs): boolean {
+    const { drive, vehicle } = this.evse;
+    const isLongEnough = nowMs - drive.sinceMs >= EVSE_TIMES.plugDebounceMs + 2 * EVSE_TIMES.stepMs;
+    return drive.kind !== "F" && vehicle.kind === "steady" && isLongEnough && isFresh(drive, nowMs, this.sensing.input);
+  }
+
+  private decide(nowMs: MonotonicMs): void {
+    const { offer } = this;
+    if (offer.decide(nowMs, this.limits(nowMs), this.settings.value, this.evse)) this.isPublishDue = true;
+    this.decideAtMs = Math.min(nowMs + TEND_INTERVAL_MS, offer.changesAtMs);
+    // Without a cable nothing is offered, not in the step either in which a car is found.
+    this.sensing.input.offerA = this.sensing.input.cableA === 0 ? 0 : offer.decision.offerA;
   }
 
   private limits(nowMs: MonotonicMs): Limit[] {
+    const { sensing } = this;
     const settings = this.settings.value;
-    const hardwareA = Math.min(this.device.board.maxCurrentA, settings.maxCurrentA);
-    const limits: Limit[] = [
-      { code: "hardware", currentA: hardwareA, reason: `this charger gives ${hardwareA} A at the most` },
-      { code: "cable", currentA: settings.cableA, reason: `the cable carries ${settings.cableA} A` },
-    ];
+    const limits = ownLimits({
+      settings,
+      boardMaxA: this.device.board.maxCurrentA,
+      // An empty socket is no limit.
+      plugA: isConnected(this.evse) || sensing.input.cableA !== 0 ? sensing.input.cableA : undefined,
+      temperatureShare: sensing.temperatureShare,
+      celsius: sensing.isTemperatureRead ? sensing.celsius : undefined,
+      isOwnMeterSilent: this.own.isSilent,
+      isDimmed: sensing.isDimmed,
+      powerReturnMs: this.powerReturnMs,
+      nowMs,
+    });
+    const session = this.sessions.limit(sessionRules(settings), nowMs);
+    if (session !== undefined) limits.push(session);
     if (settings.mode === "manual") {
-      limits.push({
-        code: "user",
-        currentA: settings.manualCurrentA,
-        reason: `${settings.manualCurrentA} A is set by hand`,
-      });
+      const reason = `${settings.manualCurrentA} A is set by hand`;
+      limits.push({ code: "user", currentA: settings.manualCurrentA, reason });
     } else {
       const unmeasuredA = isCharging(this.evse) ? Math.max(MIN_OFFER_A, offeredA(this.evse)) : 0;
-      limits.push(this.house.limit(settings, nowMs, this.startedMs, this.own.draw, unmeasuredA));
+      const own = { draw: this.own.draw, unmeasuredA };
+      limits.push(this.house.limit(settings, nowMs, this.evse.phases, this.startedMs, own));
     }
     return limits;
   }
 
+  private noticeView(nowMs: MonotonicMs): NoticeView {
+    const settings = this.settings.value;
+    const isFollowing = settings.mode !== "manual";
+    return {
+      ventilation: this.evse.phase.kind === "ventilation",
+      "meter-silent": isFollowing && this.house.isSilent(settings, nowMs),
+      "meter-mismatch": isFollowing && this.house.isMismatched,
+      "own-meter-silent": this.own.isSilent,
+      "temperature-unread": !this.sensing.isTemperatureRead,
+      "reader-silent": this.reader?.state === "silent",
+      "journal-unwritten": !this.chronicle.isWritten,
+    };
+  }
+
   private ownMeasured(): void {
-    this.input.drawnA = this.own.highestA;
-    this.input.drawnAtMs = this.own.measuredMs;
-    this.decideAtMs = this.device.clock.nowMs();
+    const nowMs = this.device.clock.nowMs();
+    this.sensing.measured(nowMs, this.own, this.settings.value);
+    this.decideAtMs = nowMs;
+  }
+
+  private tapped(tag: string): void {
+    this.sessions.tell({ tap: tag });
+    this.tendAtMs = this.device.clock.nowMs();
   }
 
   private receive(topic: string, payload: Uint8Array): void {
+    const nowMs = this.device.clock.nowMs();
     if (topic === commandTopic(this.device.id)) {
-      this.link.publishAnswer(
-        "answer",
-        receiveCommand(payload, (patch) => this.set(patch)),
-      );
+      const answer = receiveCommand(payload, {
+        unlock: (command) => this.installer.open(command, nowMs, this.settings.value),
+        set: (patch) => this.set(patch),
+        act: (actions) => this.act(actions),
+      });
+      this.link.publishAnswer("answer", answer);
     } else if (this.house.receive(topic, payload, this.settings.value)) {
-      this.decideAtMs = this.device.clock.nowMs();
+      this.decideAtMs = nowMs;
     }
   }
 
   private publish(): void {
     this.isPublishDue = false;
     this.link.publishState("status", this.view, true);
+    const nowMs = this.device.clock.nowMs();
+    const { decision } = this.offer;
+    if (decision === this.toldDecision && nowMs < this.tellLimitsAtMs) return;
+    this.toldDecision = decision;
+    this.tellLimitsAtMs = nowMs + LIMITS_INTERVAL_MS;
+    this.link.publishState("limits", { limits: this.limitRows }, false);
   }
 }
 

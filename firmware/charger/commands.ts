@@ -1,32 +1,82 @@
 import { topicOf } from "../../modules/messages/topics";
-import type { Checked } from "../../modules/schema/check";
+import type { Checked, Refusal } from "../../modules/schema/check";
 import { parseJson } from "../../modules/schema/json";
-import { number, object, oneOf, optional } from "../../modules/schema/schema";
+import { flag, type Infer, number, object, oneOf, optional } from "../../modules/schema/schema";
+import { PHASES } from "../../modules/settings/phases";
 import { decodeUtf8 } from "../../modules/text/utf8";
+import { INSTALLER_COMMAND, type InstallerCommand } from "./installer";
 import type { ChargerSettings } from "./settings";
 
 const MAX_BYTES = 256;
 
-/** What may be changed over MQTT: what a person changes from day to day, not what an installer sets up. */
+/** What may be asked over MQTT: what a person changes from day to day, and with a password what an installer sets up. */
 const COMMAND = object({
   mode: optional(oneOf("intelligent", "manual")),
   manualCurrentA: optional(number({ min: 6, max: 80 })),
+  usePhases: optional(PHASES),
+  /** Stops the running session, or lets it go on. */
+  session: optional(oneOf("stop", "resume")),
+  /** A person has looked at a fault that waits for it. */
+  clearFault: optional(flag()),
+  /** The car's state of charge, as something else knows it. */
+  evSocPercent: optional(number({ min: 0, max: 100 })),
+  installer: optional(INSTALLER_COMMAND),
 });
 
+export type Command = Infer<typeof COMMAND>;
+/** What is done at once, and is no setting. */
+export type Actions = Pick<Command, "session" | "clearFault" | "evSocPercent">;
+
 export type CommandAnswer =
-  | { readonly ok: true; readonly mode: string; readonly manualCurrentA: number }
+  | {
+      readonly ok: true;
+      readonly mode: string;
+      readonly manualCurrentA: number;
+      readonly usePhases: number;
+      readonly installerMaxA: number;
+    }
   | { readonly ok: false; readonly error: string };
+
+/** Who carries commands out. */
+export interface Commanded {
+  /** The settings that an installer's password opens, or why not. */
+  unlock(command: InstallerCommand): Checked<object>;
+  /** All of `patch` or nothing. */
+  set(patch: object): Checked<ChargerSettings>;
+  act(actions: Actions): void;
+}
 
 export function commandTopic(id: string): string {
   return topicOf(id, "set");
 }
 
-/** Checks a command, has it carried out and answers it. */
-export function receiveCommand(payload: Uint8Array, set: (patch: object) => Checked<ChargerSettings>): CommandAnswer {
+/** Checks a command, has it carried out, all of it or nothing, and answers it. */
+export function receiveCommand(payload: Uint8Array, commanded: Commanded): CommandAnswer {
   const text = payload.byteLength <= MAX_BYTES ? decodeUtf8(payload) : undefined;
   if (text === undefined) return { ok: false, error: `a command is a text of at most ${MAX_BYTES} bytes` };
   const command = parseJson(COMMAND, text, { maxBytes: MAX_BYTES });
-  const result = command.ok ? set(command.value) : command;
-  if (!result.ok) return { ok: false, error: `${result.path} ${result.reason}` };
-  return { ok: true, mode: result.value.mode, manualCurrentA: result.value.manualCurrentA };
+  const result = command.ok ? carryOut(command.value, commanded) : command;
+  if (!result.ok) return { ok: false, error: errorOf(result) };
+  const { mode, manualCurrentA, usePhases, installerMaxA } = result.value;
+  return { ok: true, mode, manualCurrentA, usePhases, installerMaxA };
+}
+
+/** What was given for the installer's object may be the password itself: it is not repeated. */
+function errorOf({ path, reason }: Refusal): string {
+  return path === "$.installer" ? "$.installer must be an object with a password" : `${path} ${reason}`;
+}
+
+function carryOut(command: Command, commanded: Commanded): Checked<ChargerSettings> {
+  const { session, clearFault, evSocPercent, installer, ...patch } = command;
+  const unlocked = installer === undefined ? undefined : commanded.unlock(installer);
+  if (unlocked !== undefined && !unlocked.ok) return unlocked;
+  const result = commanded.set({ ...patch, ...unlocked?.value });
+  if (result.ok) {
+    commanded.act({
+      ...(session === undefined ? {} : { session }),
+      ...(clearFault === undefined ? {} : { clearFault }),
+      ...(evSocPercent === undefined ? {} : { evSocPercent }),
+    });
+  }
+  return result;
 }

@@ -2,7 +2,8 @@ import type { Limit } from "../../modules/arbiter/limits";
 import type { Device } from "../../modules/device/device";
 import type { MonotonicMs } from "../../modules/device/time";
 import type { DrawHistory } from "../../modules/house/draw-history";
-import { houseLimit } from "../../modules/house/house-limit";
+import { houseLimit, silentFromMs } from "../../modules/house/house-limit";
+import { checkMeter, type MeterCheck, UNCHECKED } from "../../modules/house/meter-check";
 import { MeterLink } from "../../modules/house/meter-link";
 import { METER_READING, METER_READING_MAX_BYTES } from "../../modules/messages/meter-reading";
 import { topicOf } from "../../modules/messages/topics";
@@ -10,10 +11,18 @@ import { parseJson } from "../../modules/schema/json";
 import { decodeUtf8 } from "../../modules/text/utf8";
 import type { ChargerSettings } from "./settings";
 
+/** What the charger itself draws. */
+export interface OwnDraw {
+  readonly draw: DrawHistory;
+  /** A it may draw at the most while that is not measured. */
+  readonly unmeasuredA: number;
+}
+
 /** Hears the site's meters and turns them into the house's limit. */
 export class HouseFollower {
   /** Messages that were no readings. */
   refused = 0;
+  private check: MeterCheck = UNCHECKED;
   private readonly site = new MeterLink();
   private readonly solar = new MeterLink();
 
@@ -52,24 +61,34 @@ export class HouseFollower {
     return true;
   }
 
-  limit(
-    settings: ChargerSettings,
-    nowMs: MonotonicMs,
-    startedMs: MonotonicMs,
-    draw: DrawHistory,
-    unmeasuredA: number,
-  ): Limit {
+  /** The meter has been silent for too long, or was never heard. */
+  isSilent(settings: ChargerSettings, nowMs: MonotonicMs): boolean {
+    const { reading } = this.site;
+    return reading === undefined || nowMs > silentFromMs(settings.updateIntervalS * 1000, reading.atMs);
+  }
+
+  /** The meter does not see what the car draws. */
+  get isMismatched(): boolean {
+    return this.check.kind === "mismatch";
+  }
+
+  /** `phases`: that the charger connects. */
+  limit(settings: ChargerSettings, nowMs: MonotonicMs, phases: 1 | 3, startedMs: MonotonicMs, own: OwnDraw): Limit {
+    const { reading } = this.site;
+    if (reading !== undefined && settings.checkMeter && settings.meterAt === "main")
+      this.check = checkMeter(this.check, nowMs, reading, own.draw, phases);
     return houseLimit(
       {
         rule: { contractedA: settings.contractedA, bufferA: settings.bufferA, meterAt: settings.meterAt },
         updateIntervalMs: settings.updateIntervalS * 1000,
         failsafeA: settings.failsafeA,
-        phases: this.phases,
+        phases,
         startedMs,
-        reading: this.site.reading,
+        reading,
+        isMismatched: this.isMismatched,
         solar: settings.solarMeterId === null ? undefined : this.solar.reading,
-        draw,
-        unmeasuredA,
+        draw: own.draw,
+        unmeasuredA: own.unmeasuredA,
       },
       nowMs,
     );

@@ -1,4 +1,7 @@
-import { type Infer, nullable, number, object, oneOf, optional } from "../../modules/schema/schema";
+import { DEFAULT_VOLTAGE_LIMITS, type VoltageLimits } from "../../modules/mains/voltage";
+import { flag, type Infer, nullable, number, object, oneOf, optional, text } from "../../modules/schema/schema";
+import type { SessionRules } from "../../modules/sessions/limits";
+import { MAX_ENERGY_LIMIT_WH, MAX_TIME_LIMIT_S, USERS } from "../../modules/sessions/users";
 import { MQTT_SETTINGS } from "../../modules/settings/mqtt-settings";
 import { PART_ID } from "../../modules/settings/part-id";
 import { PHASES } from "../../modules/settings/phases";
@@ -11,11 +14,35 @@ export const CHARGER_SETTINGS = object({
   mode: optional(oneOf("intelligent", "manual"), "intelligent"),
   /** Below 6 A, here and in the next two, nothing is offered. */
   manualCurrentA: optional(number({ min: 0, max: 80 }), 16),
-  /** What the installer allows this charger. */
+  /** What its owner allows this charger. */
   maxCurrentA: optional(number({ min: 0, max: 80 }), 32),
-  /** What the cable carries. */
+  /** What the wiring carries: the installer's, changed only with the installer's password. */
+  installerMaxA: optional(number({ min: 0, max: 80 }), 80),
+  /** Empty: nobody has locked installerMaxA yet. */
+  installerPassword: optional(text({ maxLength: 64, secret: true }), ""),
+  /** What the cable carries; of a socket outlet also what the plug's resistor says. */
   cableA: optional(number({ min: 0, max: 80 }), 32),
   phases: optional(PHASES, 1),
+  /** 1: connect L1 alone, on a board with two contactors. */
+  usePhases: optional(PHASES, 3),
+  /** A while the grid operator's contact dims. */
+  dimmedA: optional(number({ min: 0, max: 80 }), 6),
+  /** V, line to neutral, and the shares of it from which on the mains are out of their band. */
+  nominalV: optional(number({ min: 80, max: 260 }), 230),
+  overVoltageShare: optional(number({ min: 1.01, max: 1.3 }), 1.1),
+  underVoltageShare: optional(number({ min: 0.5, max: 0.99 }), 0.85),
+  instantVoltageShare: optional(number({ min: 1.05, max: 1.5 }), 1.2),
+  /** s: after the power comes back in a session, charging begins at a random moment within them. */
+  powerReturnDelayS: optional(number({ min: 0, max: 1_800 }), 30),
+  /** Who may charge; empty: everybody. */
+  users: optional(USERS, []),
+  /** A session ends by itself after so much; null: it does not. */
+  sessionEnergyWh: optional(nullable(number({ min: 1, max: MAX_ENERGY_LIMIT_WH })), null),
+  sessionTimeS: optional(nullable(number({ min: 1, max: MAX_TIME_LIMIT_S })), null),
+  /** %, of the car's state of charge, where something tells the charger what it is. */
+  targetSocPercent: optional(nullable(number({ min: 1, max: 100 })), null),
+  /** Whether a house meter that does not see the car's draw is taken for a fault. */
+  checkMeter: optional(flag(), true),
   /** A per phase at the main switch, and what is kept free of it. */
   contractedA: optional(number({ min: 0, max: 1000 }), 16),
   bufferA: optional(number({ min: 0, max: 1000 }), 0),
@@ -34,5 +61,22 @@ export const CHARGER_SETTINGS = object({
 });
 
 export type ChargerSettings = Infer<typeof CHARGER_SETTINGS>;
+
+/** The band of the mains voltage, as these settings draw it. */
+export function voltageLimits(settings: ChargerSettings): VoltageLimits {
+  return {
+    nominalV: settings.nominalV,
+    overShare: settings.overVoltageShare,
+    underShare: settings.underVoltageShare,
+    instantShare: settings.instantVoltageShare,
+    forMs: DEFAULT_VOLTAGE_LIMITS.forMs,
+  };
+}
+
+/** What a session goes by. */
+export function sessionRules(settings: ChargerSettings): SessionRules {
+  const { users, sessionEnergyWh, sessionTimeS, targetSocPercent } = settings;
+  return { users, limits: { maxEnergyWh: sessionEnergyWh, maxTimeS: sessionTimeS, targetSocPercent } };
+}
 
 export const CHARGER_SETTINGS_VERSION = 1;

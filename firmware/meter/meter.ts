@@ -7,6 +7,7 @@ import { EnergyBook } from "../../modules/pzem/energy-book";
 import type { PzemRound } from "../../modules/pzem/master";
 import { PzemPort } from "../../modules/pzem/port";
 import { SettingsStore } from "../../modules/settings/settings-store";
+import { slotOf } from "../../modules/settings/text-slot";
 import { METER_SETTINGS, METER_SETTINGS_VERSION, type MeterSettings } from "./settings";
 
 /** The newest reading that was believed; arrays have one element a phase. */
@@ -38,7 +39,7 @@ export class Meter {
     });
     const { phases, updateIntervalS, mqtt } = this.settings.value;
     const onUnsaved = (): void => device.log("warn", "the energy count was not stored");
-    this.energy = new EnergyBook(this.store, "energy", phases, onUnsaved);
+    this.energy = new EnergyBook(slotOf(this.store, "energy"), phases, onUnsaved);
     this.link = new PartLink({ device, mqtt, subscriptions: [], onMessage: () => {} });
     this.port = new PzemPort({
       device,

@@ -1,22 +1,15 @@
-import type { Guard, GuardConstructor, GuardDrop, GuardReport } from "../../modules/device/guard";
+import type { ClosedPhases, Guard, GuardConstructor, GuardDrop, GuardReport } from "../../modules/device/guard";
 import type { MonotonicClock, TimerHandle, Timers } from "../../modules/device/time";
 import { guardAccepts, guardDecision } from "../../modules/guard/rules";
 import { classifyLevel, type PilotLevel } from "../../modules/pilot/level";
 import type { LastResort } from "../moddable/last-resort";
 import type { PilotSlot } from "./control-pilot";
-import type { DigitalInput, DigitalOutput } from "./hardware";
+import { closeContactors, closeGuardPins, type GuardPins, openContactors } from "./guard-pins";
 
 /** ms between two looks. */
 const STEP_MS = 20;
 /** ms: an older pilot reading proves nothing. */
 const STALE_PILOT_MS = 100;
-
-/** Pins in the sense "1 is on, closed, tripped", whatever level that is on the board. */
-export interface GuardPins {
-  readonly coil: DigitalOutput;
-  readonly feedback: DigitalInput | undefined;
-  readonly tripLine: DigitalInput | undefined;
-}
 
 export interface GuardParts {
   readonly openPins: () => GuardPins;
@@ -42,7 +35,7 @@ export function softwareGuard(parts: GuardParts): GuardConstructor {
 class SoftwareGuard implements Guard {
   private readonly pins: GuardPins;
   private readonly timer: TimerHandle;
-  private readonly report: { coil: boolean; dropped: GuardDrop | null; contacts?: boolean } = {
+  private readonly report: { coil: boolean; dropped: GuardDrop | null; contacts?: boolean; extraContacts?: boolean } = {
     coil: false,
     dropped: null,
   };
@@ -57,24 +50,27 @@ class SoftwareGuard implements Guard {
     this.renewedAtMs = nowMs;
     this.leftAtMs = nowMs;
     this.pins = parts.openPins();
-    this.pins.coil.write(0);
-    parts.lastResort.opensWith(() => this.pins.coil.write(0));
+    openContactors(this.pins);
+    parts.lastResort.opensWith(() => openContactors(this.pins));
     this.timer = parts.timers.repeat(() => this.look(), STEP_MS);
   }
 
-  write(coil: 0 | 1): void {
+  write(phases: ClosedPhases): void {
     if (this.closed) throw new Error("guard: closed");
-    if (coil === 0) {
-      this.drive(false);
+    if (phases === 0) {
+      this.open();
       this.report.dropped = null;
       return;
     }
     // Dropped and not acknowledged: it stays open until the firmware has said "open" itself.
     if (this.report.dropped !== null) return;
-    this.renewedAtMs = this.parts.clock.nowMs();
-    // Not even until the next look.
-    if (this.tripped()) this.report.dropped = "trip-line";
-    this.drive(this.report.dropped === null);
+    this.renew();
+    // The lines are looked at right now, not at the next look. For the pilot there is no hurry.
+    if (this.drops(this.decide(0, 0))) return;
+    // Closed already, maybe for other phases: those change only through open.
+    if (this.report.coil) return;
+    this.report.coil = true;
+    closeContactors(this.pins, phases);
   }
 
   renew(): void {
@@ -82,33 +78,44 @@ class SoftwareGuard implements Guard {
   }
 
   read(): GuardReport {
-    if (this.pins.feedback !== undefined && !this.closed) this.report.contacts = this.pins.feedback.read() === 1;
-    return this.report;
+    const { pins, report } = this;
+    if (this.closed) return report;
+    if (pins.feedback !== undefined) report.contacts = pins.feedback.read() === 1;
+    if (pins.extraFeedback !== undefined) report.extraContacts = pins.extraFeedback.read() === 1;
+    return report;
   }
 
   close(): void {
     if (this.closed) return;
-    this.drive(false);
+    this.open();
     this.closed = true;
     this.parts.timers.clear(this.timer);
     this.parts.lastResort.opensWith(undefined);
-    this.pins.coil.close();
-    this.pins.feedback?.close();
-    this.pins.tripLine?.close();
+    closeGuardPins(this.pins);
   }
 
   private look(): void {
     const nowMs = this.parts.clock.nowMs();
     this.watchPilot(nowMs);
     if (!this.report.coil) return;
-    const decision = guardDecision({
-      permitAgeMs: nowMs - this.renewedAtMs,
-      pilotLeftMs: this.inSinceLook ? 0 : nowMs - this.leftAtMs,
-      tripLine: this.tripped(),
+    this.drops(this.decide(nowMs - this.renewedAtMs, this.inSinceLook ? 0 : nowMs - this.leftAtMs));
+  }
+
+  private decide(permitAgeMs: number, pilotLeftMs: number): GuardDrop | null {
+    const { tripLine, emergencyStop } = this.pins;
+    return guardDecision({
+      permitAgeMs,
+      pilotLeftMs,
+      tripLine: tripLine?.read() === 1,
+      emergencyStop: emergencyStop?.read() === 1,
     });
-    if (decision === null) return;
-    this.drive(false);
+  }
+
+  private drops(decision: GuardDrop | null): boolean {
+    if (decision === null) return false;
     this.report.dropped = decision;
+    this.open();
+    return true;
   }
 
   private watchPilot(nowMs: number): void {
@@ -120,12 +127,8 @@ class SoftwareGuard implements Guard {
     this.inSinceLook = inside;
   }
 
-  private tripped(): boolean {
-    return this.pins.tripLine?.read() === 1;
-  }
-
-  private drive(on: boolean): void {
-    this.pins.coil.write(on ? 1 : 0);
-    this.report.coil = on;
+  private open(): void {
+    this.report.coil = false;
+    openContactors(this.pins);
   }
 }

@@ -24,3 +24,23 @@ export interface DigitalInput {
   read(): 0 | 1;
   close(): void;
 }
+
+export interface DigitalClass {
+  readonly InputPullUp: number;
+  readonly InputPullDown: number;
+  readonly Output: number;
+  /** Throws where the pin is in use. */
+  new (options: {
+    readonly pin: number;
+    readonly mode: number;
+    readonly initialValue?: 0 | 1;
+  }): DigitalInput & DigitalOutput;
+}
+
+export type AnalogClass = new (options: { readonly pin: number }) => AnalogInput;
+
+export type PwmClass = new (options: {
+  readonly pin: number;
+  readonly hz: number;
+  readonly resolution: number;
+}) => PwmOutput;

@@ -1,3 +1,4 @@
+import { ADC_RANGE_V } from "../../modules/boards/adc";
 import type { PilotScale } from "../../modules/boards/board";
 import type { PilotReading } from "../../modules/device/control-pilot";
 import type { MonotonicClock } from "../../modules/device/time";
@@ -14,8 +15,6 @@ const SAME_LEVEL_V = 1.5;
 const BAND_V = 0.75;
 /** ms a sample may be shared: half a step, so that the firmware's step and the guard's make one burst, not two. */
 const SHARED_MS = 10;
-/** V at the ADC's full scale, as Moddable's Analog has it at its default attenuation of 12 dB. */
-const FULL_SCALE_V = 2.45;
 
 /**
  * The pilot's output and input on a chip, shared by the control pilot and the guard.
@@ -42,7 +41,7 @@ export class PilotWave {
     private readonly scale: PilotScale,
     private readonly clock: MonotonicClock,
   ) {
-    this.voltsPerCount = (scale.voltsPerAdcVolt * FULL_SCALE_V) / largest(adc.resolution);
+    this.voltsPerCount = (scale.voltsPerAdcVolt * ADC_RANGE_V.max) / largest(adc.resolution);
     this.pwmMax = largest(pwm.resolution);
   }
 

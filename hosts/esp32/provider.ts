@@ -1,4 +1,6 @@
+import getResetReason from "resetReason";
 import Analog from "embedded:io/analog";
+import Digital from "embedded:io/digital";
 import PWM from "embedded:io/pwm";
 import Serial from "embedded:io/serial";
 import TCP from "embedded:io/socket/tcp";
@@ -6,10 +8,12 @@ import TLSSocket from "embedded:io/socket/tcp/tls";
 import UDP from "embedded:io/socket/udp";
 import Resolver from "embedded:network/dns/resolver/udp";
 import MQTTClient from "embedded:network/mqtt/client";
+import flash from "embedded:storage/flash";
 import storage from "embedded:storage/key-value";
 import { openLink } from "link";
 // biome-ignore lint/style/useNodejsImportProtocol: Moddable has a module of this name, too
 import Net from "net";
+import SNTP from "sntp";
 import Time from "time";
 import Timer from "timer";
 import { type BoardData, boardOf } from "../../modules/boards/board";
@@ -18,20 +22,13 @@ import type { KeyValueStore } from "../../modules/device/storage";
 import { TickClock } from "../moddable/clock";
 import { LastResort } from "../moddable/last-resort";
 import { mqttClient } from "../moddable/mqtt-client";
-import { meterSerial } from "../moddable/serial";
 import { keyValueStorage } from "../moddable/storage";
 import { HostTimers } from "../moddable/timers";
-import { controlPilot, type PilotSlot } from "./control-pilot";
-import { softwareGuard } from "./guard";
+import { boardIo } from "./board-io";
 import { idFromMac, Network } from "./network";
-import { PilotWave } from "./pilot-wave";
-import { openGuardPins } from "./pins";
-import { WallClock } from "./wall-clock";
+import { resetReason } from "./reset-reason";
+import { NetworkTime } from "./wall-clock";
 
-/** Hz, ± 0.5 % by SAE J1772: the chip's PWM divides 80 MHz, which is exact. */
-const PILOT_HZ = 1000;
-/** Bits: 8191 steps, far below the 0.5 points that the pilot's duty allows. */
-const PWM_RESOLUTION = 13;
 /** Asked when the network names no DNS server. */
 const PUBLIC_DNS = Object.freeze(["9.9.9.9", "1.1.1.1"]);
 
@@ -51,7 +48,13 @@ export function provideDevice(board: BoardData, settings: Readonly<Record<string
   const timers = new HostTimers(Timer, lastResort);
   const keyValues = keyValueStorage(storage);
   const store = keyValues.open({ path: "device", format: "string" });
-  const wallClock = new WallClock(lastResort, log);
+  const wallClock = new NetworkTime({
+    Sntp: SNTP,
+    setTime: (seconds) => Time.set(seconds),
+    readTime: () => Date.now(),
+    lastResort,
+    log,
+  });
   const network = new Network({
     openLink,
     ssid: setting(store, settings, "ssid"),
@@ -61,26 +64,24 @@ export function provideDevice(board: BoardData, settings: Readonly<Record<string
     log,
     onUp: () => wallClock.ask(),
   });
-  const pilot: PilotSlot = { wave: undefined };
-  const { pins } = board;
   const device: Device = {
     id: setting(store, settings, "id") || idFromMac("pilotline", network.mac),
     board: boardOf(board),
-    // Moddable does not hand the chip's reset reason to JavaScript: the careful answer.
-    resetReason: "power-on",
+    resetReason: resetReason(getResetReason().reason),
     clock,
+    wallClock,
     timers,
     random: Math.random,
     log,
     restart,
-    io: {
-      MeterSerial: meterSerial(
-        (options) => new Serial({ ...pins.meterSerial, format: "buffer", ...options }),
-        lastResort,
-      ),
-      ControlPilot: controlPilot(() => openWave(board, clock), pilot),
-      Guard: softwareGuard({ openPins: () => openGuardPins(pins), pilot, clock, timers, lastResort }),
-    },
+    onUncaught: (handler) => lastResort.onUncaught(handler),
+    io: boardIo(board, {
+      classes: { Analog, Digital, Pwm: PWM, Serial, openFlash: (path) => flash.open({ path, mode: "r+" }) },
+      clock,
+      timers,
+      lastResort,
+      log,
+    }),
     network: {
       MqttClient: mqttClient({
         Client: MQTTClient,
@@ -94,12 +95,6 @@ export function provideDevice(board: BoardData, settings: Readonly<Record<string
     storage: keyValues,
   };
   return { device, lastResort };
-}
-
-function openWave(board: BoardData, clock: TickClock): PilotWave {
-  const pwm = new PWM({ pin: board.pins.pilotPwm, hz: PILOT_HZ, resolution: PWM_RESOLUTION });
-  const adc = new Analog({ pin: board.pins.pilotAdc });
-  return new PilotWave(pwm, adc, board.pilot, clock);
 }
 
 function dnsServers(): readonly string[] {

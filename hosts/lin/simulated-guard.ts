@@ -1,12 +1,15 @@
-import type { Guard, GuardConstructor, GuardDrop, GuardReport } from "../../modules/device/guard";
+import type { ClosedPhases, Guard, GuardConstructor, GuardDrop, GuardReport } from "../../modules/device/guard";
 import type { MonotonicClock, TimerHandle, Timers } from "../../modules/device/time";
 import { guardDecision } from "../../modules/guard/rules";
 
 /** ms between two looks. */
 const STEP_MS = 20;
 
-/** A guard whose contactor is a variable: it knows the permit's rule; there is no car whose pilot could leave. */
-export function simulatedGuard(clock: MonotonicClock, timers: Timers): GuardConstructor {
+/**
+ * A guard whose contactor is a variable: it knows the rules of the permit and of the trip line; there is no car whose
+ * pilot could leave, and nobody presses anything.
+ */
+export function simulatedGuard(clock: MonotonicClock, timers: Timers, isTripped: () => boolean): GuardConstructor {
   return class SimulatedGuard implements Guard {
     private readonly report: { coil: boolean; dropped: GuardDrop | null; contacts: boolean } = {
       coil: false,
@@ -16,10 +19,11 @@ export function simulatedGuard(clock: MonotonicClock, timers: Timers): GuardCons
     private renewedAtMs = clock.nowMs();
     private readonly timer: TimerHandle = timers.repeat(() => this.look(), STEP_MS);
 
-    write(coil: 0 | 1): void {
+    write(phases: ClosedPhases): void {
       this.renew();
-      if (coil === 0) this.report.dropped = null;
-      this.drive(coil === 1 && this.report.dropped === null);
+      if (phases === 0) this.report.dropped = null;
+      this.drive(phases !== 0 && this.report.dropped === null);
+      this.look();
     }
 
     renew(): void {
@@ -38,7 +42,7 @@ export function simulatedGuard(clock: MonotonicClock, timers: Timers): GuardCons
     private look(): void {
       if (!this.report.coil) return;
       const permitAgeMs = clock.nowMs() - this.renewedAtMs;
-      const decision = guardDecision({ permitAgeMs, pilotLeftMs: 0, tripLine: false });
+      const decision = guardDecision({ permitAgeMs, pilotLeftMs: 0, tripLine: isTripped(), emergencyStop: false });
       if (decision === null) return;
       this.drive(false);
       this.report.dropped = decision;

@@ -7,11 +7,11 @@ import type { NativeSerial, SerialCallbacks } from "./native";
  * The contract's serial port, bound to one UART (or, on Linux, one device file).
  * @param open opens Moddable's class with the port's pins added to the options.
  */
-export function meterSerial(
+export function serialPort(
   open: (options: SerialCallbacks) => NativeSerial,
   lastResort: LastResort,
 ): SerialConstructor {
-  return class MeterSerial implements Serial {
+  return class HostSerial implements Serial {
     private readonly native: NativeSerial;
 
     constructor(options: SerialOptions) {

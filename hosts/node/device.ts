@@ -1,17 +1,18 @@
 import type { Board } from "../../modules/device/board";
-import type { ControlPilotConstructor } from "../../modules/device/control-pilot";
 import type { Device, LogLevel, ResetReason } from "../../modules/device/device";
-import type { GuardConstructor } from "../../modules/device/guard";
 import type { SerialConstructor } from "../../modules/device/serial";
 import type { KeyValueStorage } from "../../modules/device/storage";
-import type { Timers } from "../../modules/device/time";
+import type { Timers, WallClock } from "../../modules/device/time";
+import { type BoardHardware, hardwareOf } from "../virtual/board-hardware";
+import { BoardRun } from "./board-run";
+import type { Deliver } from "./deliver";
 import type { NodeHttpHost } from "./http-server";
 import { bindHttpServer } from "./http-server";
 import type { NodeMqttHost } from "./mqtt-client";
 import { bindMqttClient } from "./mqtt-client";
 import type { RealTime } from "./real-time";
 
-export interface NodeDeviceOptions {
+export interface NodeDeviceOptions extends BoardHardware {
   /** `[A-Za-z0-9_-]{1,32}` */
   readonly id: string;
   readonly board: Board;
@@ -23,16 +24,24 @@ export interface NodeDeviceOptions {
   readonly resetReason?: ResetReason;
   /** Default Math.random. */
   readonly random?: () => number;
+  /** Default: this computer's own. */
+  readonly wallClock?: WallClock;
   readonly MeterSerial?: SerialConstructor;
-  readonly ControlPilot?: ControlPilotConstructor;
-  readonly Guard?: GuardConstructor;
+  readonly TagSerial?: SerialConstructor;
   /** Bounds of the MQTT client; false: this board has none. */
   readonly mqtt?: Omit<NodeMqttHost, "deliver"> | false;
   /** Bounds of the HTTP server, and who is told its port; false: this board has none. */
   readonly http?: Omit<NodeHttpHost, "deliver"> | false;
   readonly onLog: (level: LogLevel, message: string) => void;
-  /** The firmware asks to be started anew. Called outside of the firmware's own call. */
+  /** The firmware asks to be started anew, or something of it threw. Called outside of the firmware's own call. */
   readonly onRestart: () => void;
+}
+
+/** A {@link Device} and the one way to call the firmware that runs on it. */
+export interface NodeBoard {
+  readonly device: Device;
+  /** Calls `callback` as a part of the firmware: what it throws goes where uncaught errors go. */
+  readonly call: (callback: () => void) => void;
 }
 
 const idPattern = /^[A-Za-z0-9_-]{1,32}$/;
@@ -40,25 +49,35 @@ const maxLogCharacters = 500;
 
 /** A {@link Device} on a desktop: real time and real sockets, and whatever serial port and pilot it is given. */
 export function nodeDevice(options: NodeDeviceOptions): Device {
+  return nodeBoard(options).device;
+}
+
+/** {@link nodeDevice} for a host that itself calls the firmware. */
+export function nodeBoard(options: NodeDeviceOptions): NodeBoard {
   const { id, board, realTime, timers = realTime, storage, onLog, onRestart, mqtt = {}, http = {} } = options;
   if (!idPattern.test(id)) throw new RangeError("a device's id is 1 to 32 of A-Z, a-z, 0-9, _ and -");
-  const deliver = realTime.run;
+  const log = (level: LogLevel, message: string): void => onLog(level, oneLine(message));
+  const run = new BoardRun(log, onRestart);
+  const deliver: Deliver = (callback) => realTime.run(() => run.call(callback));
   const onHttpError = (error: Error & { code?: string }) => onLog("error", `HTTP: cannot listen (${error.code ?? ""})`);
-  return {
+  const { MeterSerial, TagSerial } = options;
+  const device: Device = {
     id,
     board,
     resetReason: options.resetReason ?? "power-on",
     clock: realTime,
-    timers,
+    wallClock: options.wallClock ?? ownClock,
+    timers: run.timers(timers),
     random: options.random ?? Math.random,
-    log: (level, message) => onLog(level, oneLine(message)),
+    log,
     restart: () => {
       setImmediate(onRestart);
     },
+    onUncaught: (handler) => run.lastResort.onUncaught(handler),
     io: {
-      ...(options.MeterSerial === undefined ? {} : { MeterSerial: options.MeterSerial }),
-      ...(options.ControlPilot === undefined ? {} : { ControlPilot: options.ControlPilot }),
-      ...(options.Guard === undefined ? {} : { Guard: options.Guard }),
+      ...(MeterSerial === undefined ? {} : { MeterSerial: run.serial(MeterSerial) }),
+      ...(TagSerial === undefined ? {} : { TagSerial: run.serial(TagSerial) }),
+      ...hardwareOf(options),
     },
     network: {
       ...(mqtt === false ? {} : { MqttClient: bindMqttClient({ ...mqtt, deliver }) }),
@@ -66,7 +85,10 @@ export function nodeDevice(options: NodeDeviceOptions): Device {
     },
     storage,
   };
+  return { device, call: run.call };
 }
+
+const ownClock: WallClock = Object.freeze({ nowMs: () => Date.now() });
 
 /** A log line stays one line, whatever a peer's name or topic holds. */
 function oneLine(message: string): string {

@@ -100,7 +100,8 @@ export class Scheduler implements MonotonicClock, Timers {
       entry.order = this.order++;
       this.siftDown(0);
     }
-    entry.callback();
+    if (scope === undefined) entry.callback();
+    else scope.run(entry.callback);
   }
 
   private push(entry: Entry): void {
@@ -165,8 +166,27 @@ export class TimerScope implements Timers {
   isHeld = false;
   /** @internal What fell due while it is held, in that order. */
   readonly held: Entry[] = [];
+  /** Gets what a callback threw, instead of whoever lets time pass. */
+  onThrown: ((error: unknown) => void) | undefined;
 
   constructor(private readonly scheduler: Scheduler) {}
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Calls `callback` now, as a timer of this scope would be. */
+  run(callback: () => void): void {
+    if (this.onThrown === undefined) {
+      callback();
+      return;
+    }
+    try {
+      callback();
+    } catch (error) {
+      this.onThrown(error);
+    }
+  }
 
   set(callback: () => void, delayMs: number): TimerHandle {
     return this.scheduler.add(callback, this.scheduler.nowMs() + notNegative(delayMs), 0, this);

@@ -1,20 +1,10 @@
 import { type Checked, check, type Refusal } from "../schema/check";
 import type { BoardData } from "./board";
 import { type ChipPins, chips } from "./chips";
+import { type PinUse, pinUses } from "./pin-uses";
+import { proximityFits } from "./proximity";
 import { boardSchema } from "./schema";
-
-/** What a board wants of one pin. */
-interface PinUse {
-  /** JSON path, as in a schema's refusal. */
-  readonly path: string;
-  readonly pin: number;
-  readonly output: boolean;
-  /** Has to stay quiet between reset and the firmware's first line. */
-  readonly quiet?: boolean;
-  readonly adc?: boolean;
-  /** Soldered on the board by its maker, who knows the chip: only "used once" is checked. */
-  readonly fixed?: boolean;
-}
+import { thermistorFits } from "./thermistor";
 
 interface PinRule {
   readonly reason: string;
@@ -52,6 +42,17 @@ const PIN_RULES: readonly PinRule[] = Object.freeze([
   }),
 ]);
 
+/** Names of partitions with another use, and the three that Moddable takes for partitions of code. */
+const TAKEN_PARTITIONS: readonly string[] = Object.freeze([
+  "nvs",
+  "phy_init",
+  "otadata",
+  "factory",
+  "running",
+  "nextota",
+  "xs",
+]);
+
 /**
  * A board definition from outside, checked in shape and in what the chip's pins can do.
  * The refusal names the first member that is wrong.
@@ -62,13 +63,42 @@ export function checkBoard(value: unknown): Checked<BoardData> {
   const { phases } = shape.value;
   if (phases !== 1 && phases !== 3) return refuse("$.phases", "must be 1 or 3");
   const board: BoardData = { ...shape.value, phases };
-  if (board.pilot.voltsPerAdcVolt === 0) return refuse("$.pilot.voltsPerAdcVolt", "must not be 0");
   const chip = chips[board.chip];
-  if (board.pins.meterSerial.port >= chip.uarts)
+  const refused =
+    checkCircuits(board) ?? checkContactors(board) ?? checkChip(board, chip) ?? checkPins(pinUses(board, chip), chip);
+  return refused ?? { ok: true, value: board };
+}
+
+function checkCircuits({ pilot, pins, journal }: BoardData): Refusal | undefined {
+  if (pilot.voltsPerAdcVolt === 0) return refuse("$.pilot.voltsPerAdcVolt", "must not be 0");
+  if (pins.temperatureAdc !== undefined && !thermistorFits(pins.temperatureAdc))
+    return refuse("$.pins.temperatureAdc", "does not fit: −30 °C, 90 °C and an open sensor must differ at the ADC");
+  if (pins.proximityAdc !== undefined && !proximityFits(pins.proximityAdc))
+    return refuse("$.pins.proximityAdc", "does not fit: 80 Ω, 2460 Ω and an open contact must differ at the ADC");
+  if (journal !== undefined && TAKEN_PARTITIONS.includes(journal))
+    return refuse("$.journal", `must not be ${journal}: something else lies there`);
+  return undefined;
+}
+
+function checkContactors({ phases, pins }: BoardData): Refusal | undefined {
+  if (pins.secondContactorCoil !== undefined && phases !== 3)
+    return refuse("$.pins.secondContactorCoil", "is for L2 and L3, and the board has one phase");
+  if (pins.secondContactorFeedback !== undefined && pins.secondContactorCoil === undefined)
+    return refuse("$.pins.secondContactorFeedback", "needs a secondContactorCoil");
+  return undefined;
+}
+
+function checkChip({ pins }: BoardData, chip: ChipPins): Refusal | undefined {
+  const { meterSerial, tagSerial, ethernet } = pins;
+  if (meterSerial.port >= chip.uarts)
     return refuse("$.pins.meterSerial.port", `must be below ${chip.uarts} on this chip`);
-  if (board.pins.ethernet !== undefined && chip.rmii.length === 0)
+  if (tagSerial !== undefined && tagSerial.port >= chip.uarts)
+    return refuse("$.pins.tagSerial.port", `must be below ${chip.uarts} on this chip`);
+  if (tagSerial !== undefined && tagSerial.port === meterSerial.port)
+    return refuse("$.pins.tagSerial.port", "is taken by $.pins.meterSerial");
+  if (ethernet !== undefined && chip.rmii.length === 0)
     return refuse("$.pins.ethernet", "is not possible: this chip has no Ethernet MAC");
-  return checkPins(pinUses(board, chip), chip) ?? { ok: true, value: board };
+  return undefined;
 }
 
 function checkPins(uses: readonly PinUse[], chip: ChipPins): Refusal | undefined {
@@ -79,34 +109,6 @@ function checkPins(uses: readonly PinUse[], chip: ChipPins): Refusal | undefined
     if (other !== undefined) return refuse(use.path, `(GPIO ${use.pin}) is taken by ${other.path}`);
   }
   return undefined;
-}
-
-function pinUses(board: BoardData, chip: ChipPins): PinUse[] {
-  const { pins } = board;
-  const uses: PinUse[] = [];
-  const add = (member: string, use: Omit<PinUse, "path">): void => {
-    uses.push({ path: `$.pins.${member}`, ...use });
-  };
-  // The maker's own wiring first, so that a clash is reported at the pin that can be moved.
-  const phy = pins.ethernet;
-  if (phy !== undefined) {
-    for (const pin of chip.rmii) add("ethernet", { pin, output: false, fixed: true });
-    if (phy.powerPin !== undefined) add("ethernet.powerPin", { pin: phy.powerPin, output: true, fixed: true });
-    add("ethernet.clockOutPin", { pin: phy.clockOutPin, output: true, fixed: true });
-    add("ethernet.mdcPin", { pin: phy.mdcPin, output: true, fixed: true });
-    add("ethernet.mdioPin", { pin: phy.mdioPin, output: true, fixed: true });
-  }
-  add("pilotPwm", { pin: pins.pilotPwm, output: true, quiet: true });
-  add("pilotAdc", { pin: pins.pilotAdc, output: false, adc: true });
-  add("contactorCoil.pin", { pin: pins.contactorCoil.pin, output: true, quiet: true });
-  add("meterSerial.receive", { pin: pins.meterSerial.receive, output: false });
-  add("meterSerial.transmit", { pin: pins.meterSerial.transmit, output: true });
-  if (pins.contactorFeedback !== undefined)
-    add("contactorFeedback.pin", { pin: pins.contactorFeedback.pin, output: false });
-  if (pins.tripLine !== undefined) add("tripLine.pin", { pin: pins.tripLine.pin, output: false });
-  if (pins.statusLed !== undefined) add("statusLed.pin", { pin: pins.statusLed.pin, output: true });
-  if (pins.button !== undefined) add("button.pin", { pin: pins.button.pin, output: false });
-  return uses;
 }
 
 function refuse(path: string, reason: string): Refusal {

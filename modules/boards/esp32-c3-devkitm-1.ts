@@ -18,4 +18,5 @@ export const board: BoardData = Object.freeze({
   }),
   // 200 kΩ to the pilot, 45.3 kΩ to 3.3 V, 33.2 kΩ to earth.
   pilot: Object.freeze({ voltsPerAdcVolt: 11.439, offsetV: -14.57 }),
+  journal: "journal",
 });

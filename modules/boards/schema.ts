@@ -3,7 +3,7 @@ import { number, object, oneOf, optional, text } from "../schema/schema";
 /** GPIO number, as the chip's data sheet counts them. */
 const gpio = number({ min: 0, max: 48, integer: true });
 
-/** A contact or detector line. `active` is the level that means "closed", "tripped" or "pressed". */
+/** A contact or detector line. `active` is the level that means "closed", "tripped", "pressed" or "locked". */
 export const inputPin = object({ pin: gpio, active: oneOf("high", "low") });
 
 /** An output whose `active` level means "on". */
@@ -20,6 +20,35 @@ const ethernetPhy = object({
   address: number({ min: 0, max: 31, integer: true }),
 });
 
+const ohms = number({ min: 1, max: 1_000_000 });
+
+/** V that a sensor's divider hangs on: the ADC is measured in volts, so it has to be known. */
+const supply = number({ min: 1, max: 5 });
+
+/**
+ * A thermistor of B 3950 K from the ADC to earth, `parallelOhm` beside it and `seriesOhm` up to the supply. Without the
+ * resistor beside it no divider fits -40 °C and 100 °C into the range of the ADC.
+ */
+export const thermistorInput = object({
+  pin: gpio,
+  /** At 25 °C. */
+  r25Ohm: ohms,
+  seriesOhm: ohms,
+  parallelOhm: ohms,
+  supplyV: supply,
+});
+
+/** The proximity contact of a socket outlet, pulled up; the plug has a resistor to earth (IEC 61851-1 Annex B). */
+export const proximityInput = object({ pin: gpio, pullUpOhm: ohms, supplyV: supply });
+
+/** A motor between two half-bridges, and the contact that closes when the bolt holds the plug. */
+export const plugLockPins = object({
+  /** Turns towards "locked". */
+  forward: outputPin,
+  backward: outputPin,
+  feedback: inputPin,
+});
+
 /** Which pins do what. The host's data: an application never sees a pin. */
 export const boardPins = object({
   /** High drives the pilot to +12 V, low to −12 V. */
@@ -27,9 +56,23 @@ export const boardPins = object({
   pilotAdc: gpio,
   contactorCoil: outputPin,
   contactorFeedback: optional(inputPin),
+  /** L2 and L3 of a three-phase board that can connect L1 alone. */
+  secondContactorCoil: optional(outputPin),
+  secondContactorFeedback: optional(inputPin),
   /** Residual current detector. */
   tripLine: optional(inputPin),
+  residualTest: optional(outputPin),
+  earthMissing: optional(inputPin),
+  /** Its button opens a contact, so that a broken wire is an emergency stop as well. */
+  emergencyStop: optional(inputPin),
+  dimming: optional(inputPin),
+  temperatureAdc: optional(thermistorInput),
+  /** A socket outlet has it; a cable that is part of the charger has none. */
+  proximityAdc: optional(proximityInput),
+  plugLock: optional(plugLockPins),
   meterSerial: object({ port: number({ min: 0, max: 2, integer: true }), receive: gpio, transmit: gpio }),
+  /** Not UART 0: that one is the console's. */
+  tagSerial: optional(object({ port: number({ min: 1, max: 2, integer: true }), receive: gpio, transmit: gpio })),
   statusLed: optional(outputPin),
   button: optional(inputPin),
   ethernet: optional(ethernetPhy),
@@ -59,4 +102,13 @@ export const boardSchema = object({
   phases: number({ min: 1, max: 3, integer: true }),
   pins: boardPins,
   pilot: pilotScale,
+  /** Data partition of the flash that keeps the journal. */
+  journal: optional(
+    text({
+      minLength: 1,
+      maxLength: 15,
+      pattern: "[a-z][a-z0-9_]*",
+      means: "small letters, digits and _, a letter first",
+    }),
+  ),
 });

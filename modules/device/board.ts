@@ -6,4 +6,6 @@ export interface Board {
   /** A, the contactor's and terminals' rating: no limit above it is ever offered. */
   readonly maxCurrentA: number;
   readonly phases: 1 | 3;
+  /** 2: L2 and L3 have a contactor of their own, so that a three-phase charger can connect L1 alone. Left out: 1. */
+  readonly contactors?: 1 | 2;
 }

@@ -1,11 +1,14 @@
 import type { Board } from "./board";
 import type { ControlPilotConstructor } from "./control-pilot";
+import type { FlashAreaConstructor } from "./flash";
 import type { GuardConstructor } from "./guard";
 import type { HttpServerConstructor } from "./http-server";
+import type { GaugeConstructor, InputLineConstructor, OutputLineConstructor } from "./lines";
 import type { MqttClientConstructor } from "./mqtt-client";
+import type { PlugLockConstructor } from "./plug-lock";
 import type { SerialConstructor } from "./serial";
 import type { KeyValueStorage } from "./storage";
-import type { MonotonicClock, Timers } from "./time";
+import type { MonotonicClock, Timers, WallClock } from "./time";
 
 /** Why the firmware started. A host that cannot tell says `power-on`, the careful answer. */
 export type ResetReason = "power-on" | "software" | "watchdog";
@@ -19,6 +22,8 @@ export interface Device {
   readonly board: Board;
   readonly resetReason: ResetReason;
   readonly clock: MonotonicClock;
+  /** The time of day, for what people and back ends read; left out where nothing can tell it. */
+  readonly wallClock?: WallClock;
   readonly timers: Timers;
   /** Uniform in [0, 1); a true source on a chip, seeded in a simulation. */
   random(): number;
@@ -26,11 +31,35 @@ export interface Device {
   log(level: LogLevel, message: string): void;
   /** Restarts the firmware; does not come back. */
   restart(): void;
+  /**
+   * `handler` is called once with what a callback of the application threw and nobody caught; afterwards the host
+   * restarts the firmware, whatever the handler does. The newest handler counts.
+   */
+  onUncaught(handler: (error: unknown) => void): void;
   readonly io: {
     /** The UART that the PZEM-004T modules hang on. */
     readonly MeterSerial?: SerialConstructor;
+    /** The UART of the PN532 tag reader, 115200 baud. */
+    readonly TagSerial?: SerialConstructor;
     readonly ControlPilot?: ControlPilotConstructor;
     readonly Guard?: GuardConstructor;
+    /** The residual current detector: 1 is tripped. The guard hears the same line. */
+    readonly ResidualTrip?: InputLineConstructor;
+    /** Makes the residual current detector trip, for its self-test. */
+    readonly ResidualTest?: OutputLineConstructor;
+    /** 1: the detector finds no protective earth. */
+    readonly EarthMissing?: InputLineConstructor;
+    /** 1: pressed. The guard hears the same line. */
+    readonly EmergencyStop?: InputLineConstructor;
+    /** 1: the grid operator dims. */
+    readonly Dimming?: InputLineConstructor;
+    /** °C at the contactor and the terminals. */
+    readonly Temperature?: GaugeConstructor;
+    /** Ω from the proximity pilot to earth, of a socket outlet; Infinity is open. A tethered cable has none. */
+    readonly Proximity?: GaugeConstructor;
+    readonly PlugLock?: PlugLockConstructor;
+    /** Where the application keeps its journal. */
+    readonly JournalFlash?: FlashAreaConstructor;
   };
   readonly network: {
     readonly MqttClient?: MqttClientConstructor;

@@ -25,3 +25,8 @@ export interface Timers {
   /** Never throws; a handle that has fired or was cleared is ignored. */
   clear(handle: TimerHandle | undefined): void;
 }
+
+export interface WallClock {
+  /** undefined while the time of day is not known (no time server was reached yet). It may jump, both ways. */
+  nowMs(): WallMs | undefined;
+}

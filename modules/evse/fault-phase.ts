@@ -1,35 +1,67 @@
 import type { MonotonicMs } from "../device/time";
 import { classifyLevel } from "../pilot/level";
+import { IDLE_SELF_TEST } from "../residual/self-test";
+import { isFeedbackWrong, lookForCause } from "./causes";
 import { FAULTS, type FaultCode } from "./faults";
-import { isFresh, isUnread } from "./reading";
-import { AVAILABLE, type Drive, type EvseInput, type EvseState, type FaultPhase, FINISHED } from "./state";
+import { isFresh, sampledAtMs } from "./reading";
+import {
+  AVAILABLE,
+  type Drive,
+  type EvseInput,
+  type EvseState,
+  type FaultPhase,
+  type FaultRepeats,
+  FINISHED,
+  isInvited,
+} from "./state";
 import { EVSE_TIMES } from "./times";
 
 /** Into a fault: coil and offer are gone with this step. */
 export function enterFault(state: EvseState, code: FaultCode, nowMs: MonotonicMs): EvseState {
-  const entry = FAULTS[code];
   const count = state.repeats?.code === code ? state.repeats.count + 1 : 0;
+  // At −12 V already: that is shown for as long as it has to be.
+  const drive: Drive = state.drive.kind === "F" ? state.drive : { kind: FAULTS[code].pilot, sinceMs: nowMs };
+  return showFault({ ...state, drive }, { code, count }, nowMs, FAULTS[code].minimumMs);
+}
+
+/**
+ * A fault that was there before a restart, shown anew. It begins with a look, as nothing is known of the car yet.
+ * `minimumMs`: how long, if not as long as the catalogue says.
+ */
+export function restoreFault(
+  state: EvseState,
+  repeats: FaultRepeats,
+  nowMs: MonotonicMs,
+  minimumMs = FAULTS[repeats.code].minimumMs,
+): EvseState {
+  return showFault({ ...state, drive: { kind: "X1", sinceMs: nowMs } }, repeats, nowMs, minimumMs);
+}
+
+function showFault(state: EvseState, repeats: FaultRepeats, nowMs: MonotonicMs, minimumMs: number): EvseState {
   const phase: FaultPhase = {
     kind: "fault",
-    code,
-    shownUntilMs: nowMs + entry.minimumMs,
-    carWaitsUntilMs: nowMs + carWaitMs(code, count),
+    code: repeats.code,
+    shownUntilMs: nowMs + minimumMs,
+    carWaitsUntilMs: nowMs + carWaitMs(repeats, minimumMs),
     causeGoneMs: undefined,
-    invited: state.phase.kind !== "connected" || state.phase.invited,
+    nobodySinceMs: undefined,
+    invited: isInvited(state.phase),
   };
-  return { ...state, phase, drive: { kind: entry.pilot, sinceMs: nowMs }, repeats: { code, count } };
+  return { ...state, phase, repeats, selfTest: IDLE_SELF_TEST, diodeBadSinceMs: undefined };
 }
 
 /** ms that the same car waits after the `count`-th return of a fault; Infinity: until it is unplugged. */
-function carWaitMs(code: FaultCode, count: number): number {
-  const { growth, minimumMs } = FAULTS[code];
+function carWaitMs({ code, count }: FaultRepeats, minimumMs: number): number {
+  const { growth } = FAULTS[code];
   if (growth === null) return minimumMs;
   return count < growth.times ? minimumMs * (1 << count) : Number.POSITIVE_INFINITY;
 }
 
 /** A step within a fault: look for its cause and for the car, and end it (in phase A, to go on from there) when both allow it. */
 export function stepFault(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs, input: EvseInput): EvseState {
-  const seen = forgetUnplugged(state, watchCause(state, phase, nowMs, input));
+  if (isHiddenWeld(state, phase, nowMs)) return enterWelded(state, phase, nowMs);
+  const looked = watchNobody(state, watchCause(state, phase, nowMs, input), nowMs, input);
+  const seen = forgetCar(state, looked, nowMs, input);
   const { causeGoneMs } = seen.phase;
   const isDue = causeGoneMs !== undefined && hasWaited(seen.phase, nowMs);
   if (isDue && hasLooked(state.drive, nowMs)) return endFault(seen, seen.phase.invited, causeGoneMs);
@@ -37,16 +69,49 @@ export function stepFault(state: EvseState, phase: FaultPhase, nowMs: MonotonicM
   return drive === state.drive ? seen : { ...seen, drive };
 }
 
+/** A contactor that did not open is what a person has to know first; only a latched fault stays before it. */
+function isHiddenWeld(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs): boolean {
+  if (phase.code === "contactor-welded" || FAULTS[phase.code].growth?.times === 0) return false;
+  return isFeedbackWrong(state, nowMs);
+}
+
+function enterWelded(state: EvseState, before: FaultPhase, nowMs: MonotonicMs): EvseState {
+  const welded = enterFault(state, "contactor-welded", nowMs);
+  if (welded.phase.kind !== "fault") return welded;
+  const { shownUntilMs, carWaitsUntilMs } = welded.phase;
+  return {
+    ...welded,
+    phase: {
+      ...welded.phase,
+      invited: before.invited,
+      shownUntilMs: Math.max(shownUntilMs, before.shownUntilMs),
+      carWaitsUntilMs: Math.max(carWaitsUntilMs, before.carWaitsUntilMs),
+    },
+  };
+}
+
 type Faulty = EvseState & { readonly phase: FaultPhase };
 
-/** The next car has not to wait for what this one did. */
-function forgetUnplugged(state: EvseState, phase: FaultPhase): Faulty {
+/** The next car has not to wait for what this one did, nor this one after a person has looked at it. */
+function forgetCar(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs, input: EvseInput): Faulty {
   const isKnown = state.repeats === undefined && phase.carWaitsUntilMs <= phase.shownUntilMs && phase.invited;
-  if (state.vehicle.level !== "A" || isKnown) {
+  if (isKnown || !(input.isCleared || isSeenGone(phase, nowMs, input))) {
     return phase === state.phase ? (state as Faulty) : { ...state, phase };
   }
   const forgotten: FaultPhase = { ...phase, carWaitsUntilMs: phase.shownUntilMs, invited: true };
   return { ...state, repeats: undefined, phase: forgotten };
+}
+
+/** Longer than a plug that is moved loses its pilot. What was believed before the fault or a restart is no look. */
+function isSeenGone({ nobodySinceMs }: FaultPhase, nowMs: MonotonicMs, input: EvseInput): boolean {
+  return nobodySinceMs !== undefined && sampledAtMs(nowMs, input) - nobodySinceMs >= EVSE_TIMES.plugDebounceMs;
+}
+
+function watchNobody({ drive }: EvseState, phase: FaultPhase, nowMs: MonotonicMs, input: EvseInput): FaultPhase {
+  const { nobodySinceMs } = phase;
+  const isNobody = drive.kind === "X1" && isFresh(drive, nowMs, input) && classifyLevel(input.highV) === "A";
+  if (isNobody === (nobodySinceMs !== undefined)) return phase;
+  return { ...phase, nobodySinceMs: isNobody ? sampledAtMs(nowMs, input) : undefined };
 }
 
 function watchCause(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs, input: EvseInput): FaultPhase {
@@ -60,35 +125,6 @@ function watchCause(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs, inp
   }
 }
 
-type Sight = "there" | "gone" | "out-of-sight";
-
-function lookForCause(state: EvseState, code: FaultCode, nowMs: MonotonicMs, input: EvseInput): Sight {
-  const level = state.vehicle.level;
-  switch (code) {
-    case "diode":
-      // A whole diode blocks −12 V; what pulls the pilot up from there is a car without one.
-      if (state.drive.kind !== "F" || !isFresh(state.drive, nowMs, input)) return "out-of-sight";
-      return sight(classifyLevel(input.highV) !== "F");
-    case "pilot-short":
-      return sight(level === "E");
-    case "pilot-invalid":
-      return sight(level === "invalid" || level === "F" || level === "E");
-    case "pilot-unread":
-      return sight(isUnread(input));
-    case "watchdog":
-      return sight(input.guardDropped === "permit-expired");
-    case "residual-current":
-      return sight(input.guardDropped === "trip-line");
-    case "over-current":
-      // With the contactor open nothing flows.
-      return "gone";
-  }
-}
-
-function sight(isThere: boolean): Sight {
-  return isThere ? "there" : "gone";
-}
-
 function hasWaited(phase: FaultPhase, nowMs: MonotonicMs): boolean {
   return nowMs >= phase.shownUntilMs && nowMs >= phase.carWaitsUntilMs;
 }
@@ -100,10 +136,10 @@ function hasLooked(drive: Drive, nowMs: MonotonicMs): boolean {
 
 /** −12 V and looks at +12 V take turns, or +12 V all the time. The last look comes as soon as it may. */
 function driveInFault(code: FaultCode, drive: Drive, isDue: boolean, nowMs: MonotonicMs): Drive {
-  if (FAULTS[code].pilot === "X1") return drive;
+  const looksOn = FAULTS[code].pilot === "X1";
   const sinceMs = nowMs - drive.sinceMs;
-  if (drive.kind !== "F") return sinceMs < EVSE_TIMES.faultLookMs ? drive : { kind: "F", sinceMs: nowMs };
-  const showMs = isDue ? EVSE_TIMES.stateFMinimumMs : EVSE_TIMES.faultShowMs;
+  if (drive.kind !== "F") return looksOn || sinceMs < EVSE_TIMES.faultLookMs ? drive : { kind: "F", sinceMs: nowMs };
+  const showMs = looksOn || isDue ? EVSE_TIMES.stateFMinimumMs : EVSE_TIMES.faultShowMs;
   return sinceMs < showMs ? drive : { kind: "X1", sinceMs: nowMs };
 }
 

@@ -1,6 +1,8 @@
+import type { ClosedPhases } from "../device/guard";
 import { dutyForCurrent, NOT_AVAILABLE_DUTY_PERCENT, STEADY_DUTY_PERCENT } from "../pilot/duty";
+import { testOutput } from "../residual/self-test";
 import type { FaultCode } from "./faults";
-import type { EvseState } from "./state";
+import { closedPhases, type EvseState, isClosed } from "./state";
 
 /** The state's name in SAE J1772 and IEC 61851-1; 2 with an offer, 1 without. */
 export type StateName = "A" | "B1" | "B2" | "C1" | "C2" | "D1" | "D2" | "E" | "F";
@@ -16,9 +18,19 @@ export function offeredA(state: EvseState): number {
   return state.drive.kind === "X2" ? state.drive.offeredA : 0;
 }
 
-/** Whether the coil has to be energised. */
-export function coil(state: EvseState): 0 | 1 {
-  return state.phase.kind === "charging" || state.phase.kind === "stopping" ? 1 : 0;
+/** The phases whose coils have to be energised; 0: open. */
+export function coil(state: EvseState): ClosedPhases {
+  return closedPhases(state);
+}
+
+/** What the residual current detector's test input has to be. */
+export function residualTest(state: EvseState): 0 | 1 {
+  return testOutput(state.selfTest);
+}
+
+/** The plug has to be held: while a car is there, and until the contacts are open. */
+export function wantsLock(state: EvseState, contacts: boolean | undefined): boolean {
+  return state.isConnected || isClosed(state.phase) || contacts === true;
 }
 
 export function faultCode(state: EvseState): FaultCode | null {
@@ -48,6 +60,8 @@ export function stateName(state: EvseState): StateName {
       return hasOffer ? "C2" : "C1";
     case "ventilation":
       return "D1";
+    case "switching":
+      return "F";
     case "fault":
       return state.vehicle.level === "E" ? "E" : "F";
   }

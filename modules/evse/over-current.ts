@@ -15,9 +15,6 @@ const WINDOWS: readonly OverCurrentWindow[] = Object.freeze([
   Object.freeze({ aboveOfferA: 45, factor: 1, extraA: 5, forMs: 10_000 } as const),
 ]);
 
-/** ms after a lowering in which the car may still draw what it was offered before. */
-const LOWERING_GRACE_MS = 5_000;
-
 /** Since when each window is exceeded without a break; undefined where it is not. */
 export type OverCurrentWatch = readonly (MonotonicMs | undefined)[];
 
@@ -25,21 +22,20 @@ export const NO_OVER_CURRENT: OverCurrentWatch = Object.freeze(WINDOWS.map(() =>
 
 /**
  * The watch after a look at `drawnA` (the highest phase, A; NaN where it is unknown, which keeps the watch as it is).
- * The same object comes back when nothing changed.
+ * `allowedA`: the highest offer that a car may still follow (A, see offers.ts). The same object comes back when nothing
+ * changed.
  */
 export function watchOverCurrent(
   watch: OverCurrentWatch,
   nowMs: MonotonicMs,
-  offeredA: number,
+  allowedA: number,
   drawnA: number,
-  loweredAtMs: MonotonicMs | undefined,
 ): OverCurrentWatch {
   if (!(drawnA >= 0)) return watch;
-  if (loweredAtMs !== undefined && nowMs < loweredAtMs + LOWERING_GRACE_MS) return NO_OVER_CURRENT;
   let next: (MonotonicMs | undefined)[] | undefined;
   for (let index = 0; index < WINDOWS.length; index++) {
     const window = WINDOWS[index] as OverCurrentWindow;
-    const isOver = offeredA > window.aboveOfferA && drawnA > offeredA * window.factor + window.extraA;
+    const isOver = allowedA > window.aboveOfferA && drawnA > allowedA * window.factor + window.extraA;
     const since = isOver ? (watch[index] ?? nowMs) : undefined;
     if (since === watch[index]) continue;
     next ??= watch.slice();

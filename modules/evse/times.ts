@@ -17,6 +17,8 @@ export const EVSE_TIMES = Object.freeze({
   readingMaxAgeMs: 60,
   /** Between two raises of the duty, and after a lowering (IEC 61851-1 A.5.3 spaces both by 5 s; lowering at once is the safe side). */
   raiseIntervalMs: 5_000,
+  /** How long a car may take to follow a lower duty (IEC 61851-1 table A.6). */
+  followMs: 5_000,
   /** How long a car may keep drawing after PWM stopped: 3 s is its duty, 6 s the EVSE's patience (IEC 61851-1 table A.6). */
   stopPatienceMs: 6_000,
   /** No re-close after the car left C. */
@@ -28,6 +30,14 @@ export const EVSE_TIMES = Object.freeze({
   /** In a fault the pilot is at −12 V, and every so often at +12 V to see whether the car is still there. */
   faultShowMs: 4_900,
   faultLookMs: 300,
+  /** The feedback contact may disagree with the coil so long: contactors move in 20 to 50 ms, and their auxiliary contacts bounce. */
+  feedbackMs: 200,
+  /** A car may be seen before its cable: the proximity pilot's contact comes last into the socket. */
+  cableDebounceMs: 1_000,
+  /** A self-test that was passed longer ago does not count for a close. */
+  selfTestValidMs: 5_000,
+  /** Pilot off between three phases and one: cars re-read their number of phases only after a pause (field reports). */
+  phaseChangeMs: 60_000,
 });
 
 /** A. The contactor opens at once when the car, told to stop, draws less. */

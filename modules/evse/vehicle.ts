@@ -8,24 +8,38 @@ export type Vehicle =
   | {
       readonly kind: "changing";
       readonly level: PilotLevel;
-      /** The newest sample. */
+      /** The newest sample that was no lapse. */
       readonly towards: PilotLevel;
       readonly sinceMs: MonotonicMs;
+      /** On the way to C or D: since when S2 seems open again. Contacts bounce: a single sample is forgiven. */
+      readonly lapsedMs: MonotonicMs | undefined;
     };
 
 export const NO_VEHICLE: Vehicle = Object.freeze({ kind: "steady", level: "A" });
+/** A car that is there and has not said yet that it asks. */
+export const PLUGGED: Vehicle = Object.freeze({ kind: "steady", level: "B" });
 
 /** The belief after one more sample of the high half, in volts. Comes back unchanged (the same object) while nothing changes. */
 export function watchVehicle(vehicle: Vehicle, nowMs: MonotonicMs, highV: number): Vehicle {
   const newest = vehicle.kind === "steady" ? vehicle.level : vehicle.towards;
   const sample = classifyLevel(highV, newest);
-  if (sample === vehicle.level) return vehicle.kind === "steady" ? vehicle : { kind: "steady", level: sample };
-  if (vehicle.kind === "steady") return { kind: "changing", level: vehicle.level, towards: sample, sinceMs: nowMs };
-  if (!continues(vehicle.level, vehicle.towards, sample)) {
-    return { kind: "changing", level: vehicle.level, towards: sample, sinceMs: nowMs };
+  if (vehicle.kind === "steady") {
+    return sample === vehicle.level ? vehicle : changing(vehicle.level, sample, nowMs);
   }
-  if (nowMs - vehicle.sinceMs >= debounceMs(vehicle.level, sample)) return { kind: "steady", level: sample };
-  return sample === vehicle.towards ? vehicle : { ...vehicle, towards: sample };
+  const { level, towards, sinceMs, lapsedMs } = vehicle;
+  if (isAsking(towards) && !isAsking(level) && !isAsking(sample)) {
+    if (lapsedMs === undefined) return { ...vehicle, lapsedMs: nowMs };
+    if (nowMs - lapsedMs < EVSE_TIMES.leaveDebounceMs) return vehicle;
+    return sample === level ? { kind: "steady", level } : changing(level, sample, lapsedMs);
+  }
+  if (sample === level) return { kind: "steady", level };
+  if (!continues(level, towards, sample)) return changing(level, sample, nowMs);
+  if (nowMs - sinceMs >= debounceMs(level, sample)) return { kind: "steady", level: sample };
+  return sample === towards && lapsedMs === undefined ? vehicle : { ...vehicle, towards: sample, lapsedMs: undefined };
+}
+
+function changing(level: PilotLevel, towards: PilotLevel, sinceMs: MonotonicMs): Vehicle {
+  return { kind: "changing", level, towards, sinceMs, lapsedMs: undefined };
 }
 
 /** A car that leaves C through B to A has left C all the while: the clock goes on. */

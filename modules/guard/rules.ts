@@ -13,11 +13,16 @@ export interface GuardView {
   readonly pilotLeftMs: number;
   /** The residual current detector's line, where there is one. */
   readonly tripLine: boolean;
+  /** The emergency stop's line, where there is one. */
+  readonly emergencyStop: boolean;
 }
 
-/** Why the coil has to drop now, or null. The guard never closes anything. */
+/**
+ * Why the coils have to drop now, or null; of several reasons the one that weighs most. The guard never closes anything.
+ */
 export function guardDecision(view: GuardView): GuardDrop | null {
   if (view.tripLine) return "trip-line";
+  if (view.emergencyStop) return "emergency-stop";
   if (view.pilotLeftMs >= GUARD_PILOT_LEFT_MS) return "pilot-left";
   if (view.permitAgeMs >= GUARD_PERMIT_MS) return "permit-expired";
   return null;

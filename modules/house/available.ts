@@ -30,7 +30,7 @@ export interface Available {
  * ms by which a meter module's registers may lag behind: it renews them about once a second, so of two modules read
  * together one may show what was a second ago.
  */
-const REGISTER_LAG_MS = 1_050;
+export const REGISTER_LAG_MS = 1_050;
 
 /**
  * Contracted current − buffer − house. At the main switch the house is the reading minus what the charger drew at that

@@ -15,6 +15,8 @@ export interface HouseView {
   /** When the charger started: readings may still be on their way. */
   readonly startedMs: MonotonicMs;
   readonly reading: SiteReading | undefined;
+  /** The reading is not of what it should be (meter-check.ts). */
+  readonly isMismatched: boolean;
   /** Of what the sun produces; undefined where there is no such meter. An old one counts for nothing. */
   readonly solar: SiteReading | undefined;
   readonly draw: DrawHistory;
@@ -23,22 +25,24 @@ export interface HouseView {
 }
 
 /** When a reading taken then stops to count. */
-export function silentFromMs(view: HouseView, takenMs: MonotonicMs): MonotonicMs {
-  return takenMs + INTERVALS_TO_SILENCE * view.updateIntervalMs;
+export function silentFromMs(updateIntervalMs: number, takenMs: MonotonicMs): MonotonicMs {
+  return takenMs + INTERVALS_TO_SILENCE * updateIntervalMs;
 }
 
 /** The limit that the house sets in intelligent mode, or what stands in for it while the house is not known. */
 export function houseLimit(view: HouseView, nowMs: MonotonicMs): Limit {
   const reading = view.reading;
   if (reading === undefined)
-    return nowMs <= silentFromMs(view, view.startedMs)
+    return nowMs <= silentFromMs(view.updateIntervalMs, view.startedMs)
       ? waiting()
       : failsafe(view, "the house meter was not heard yet");
-  const untilMs = silentFromMs(view, reading.atMs);
+  const untilMs = silentFromMs(view.updateIntervalMs, reading.atMs);
   if (nowMs > untilMs) {
     return failsafe(view, `the house meter has been silent for ${Math.floor((nowMs - reading.atMs) / 1000)} s`);
   }
-  const solar = view.solar !== undefined && nowMs <= silentFromMs(view, view.solar.atMs) ? view.solar : undefined;
+  if (view.isMismatched) return failsafe(view, "the house meter does not see what the car draws");
+  const solar =
+    view.solar !== undefined && nowMs <= silentFromMs(view.updateIntervalMs, view.solar.atMs) ? view.solar : undefined;
   const available = availableCurrent(view.rule, reading, view.draw, view.phases, solar?.currentA, view.unmeasuredA);
   const surelyA = Math.max(0, Math.round(available.surelyA * 100) / 100);
   const perhapsA = Math.max(0, Math.round(available.perhapsA * 100) / 100);
@@ -46,12 +50,12 @@ export function houseLimit(view: HouseView, nowMs: MonotonicMs): Limit {
   if (surelyA < MIN_OFFER_A && perhapsA >= MIN_OFFER_A) {
     // The car's own draw is changing under the reading: enough doubt to offer the least, not enough to stop.
     const range = `between ${surelyA.toFixed(2)} and ${perhapsA.toFixed(2)} A ${supply}`;
-    return { code: "house", currentA: MIN_OFFER_A, reason: `the house leaves ${range}`, untilMs };
+    return { code: "house", currentA: MIN_OFFER_A, reason: `the house leaves ${range}`, atMs: reading.atMs, untilMs };
   }
   const leftA = surelyA >= MIN_OFFER_A ? surelyA : perhapsA;
   const need = leftA < MIN_OFFER_A ? `, and a car needs ${MIN_OFFER_A} A` : "";
   const reason = `the house leaves ${leftA.toFixed(2)} A ${supply}${need}`;
-  return { code: "house", currentA: leftA, reason, untilMs };
+  return { code: "house", currentA: leftA, reason, atMs: reading.atMs, untilMs };
 }
 
 function waiting(): Limit {

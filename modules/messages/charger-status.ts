@@ -1,5 +1,6 @@
 import type { LimitCode } from "../arbiter/limits";
 import type { FaultCode } from "../evse/faults";
+import type { NoticeCode } from "../evse/notices";
 import type { StateName } from "../evse/outputs";
 
 /** What stands on `…/<charger id>/status`, retained: the page of the charger in one message. */
@@ -14,6 +15,8 @@ export interface ChargerStatus {
   /** A a phase, measured; null while unknown. */
   readonly drawnA: readonly number[] | null;
   readonly contactor: boolean;
+  /** That it connects: 1 or 3. */
+  readonly phases: 1 | 3;
   /** Wh that went to cars since the charger was made; null until the meter module was read. */
   readonly energyWh: number | null;
   readonly sessions: number;
@@ -22,4 +25,6 @@ export interface ChargerStatus {
   readonly limit: LimitCode;
   readonly why: string;
   readonly fault: FaultCode | null;
+  /** What is wrong without opening the contactor. */
+  readonly notices: readonly NoticeCode[];
 }

@@ -5,7 +5,7 @@ export const PROTOCOL_VERSION = 1;
 export const TOPIC_ROOT = "pilotline/v1";
 
 /** What a topic is for: a part's last level. */
-export type TopicKind = "reading" | "status" | "online" | "set" | "answer";
+export type TopicKind = "reading" | "status" | "limits" | "session" | "online" | "set" | "answer";
 
 export function topicOf(id: string, kind: TopicKind): string {
   return `${TOPIC_ROOT}/${id}/${kind}`;

@@ -47,7 +47,8 @@ export const MAX_POWER_W = 26_000;
  * and the range of the module in that unit. What is outside was not measured (spikes like 906166 A happen).
  */
 export const INPUT_REGISTERS = Object.freeze([
-  Object.freeze({ name: "voltageV", register: 0, words: 1, perUnit: 10, min: 80, max: 260 }),
+  // Rated up to 260 V. It reads on beyond that, less exactly, and an over-voltage is what a charger has to know of.
+  Object.freeze({ name: "voltageV", register: 0, words: 1, perUnit: 10, min: 80, max: 300 }),
   Object.freeze({ name: "currentA", register: 1, words: 2, perUnit: 1000, min: 0, max: 100 }),
   Object.freeze({ name: "powerW", register: 3, words: 2, perUnit: 10, min: 0, max: MAX_POWER_W }),
   Object.freeze({ name: "energyWh", register: 5, words: 2, perUnit: 1, min: 0, max: ENERGY_WRAP_WH }),

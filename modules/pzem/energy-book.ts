@@ -1,5 +1,5 @@
-import type { KeyValueStore } from "../device/storage";
 import type { MonotonicMs } from "../device/time";
+import type { TextSlot } from "../settings/text-slot";
 import { countEnergy, DAY_MS, type EnergyCount, NO_ENERGY, toEnergyCount } from "./energy";
 
 /** Wh counted before the storage is written again. The module keeps its own register, so little is at stake. */
@@ -12,16 +12,16 @@ export class EnergyBook {
   private savedWh = 0;
 
   /**
-   * `key`: where the counts stand in the storage; `modules`: how many there are. `onUnsaved`: the storage did not take
-   * them; counting goes on, and the next save tries again.
+   * `modules`: how many there are; `saveEveryWh`: what may be counted before the slot is written again. `onUnsaved`: the
+   * slot did not take the counts; counting goes on, and the next save tries again.
    */
   constructor(
-    private readonly store: KeyValueStore,
-    private readonly key: string,
+    private readonly slot: TextSlot,
     private readonly modules: number,
     private readonly onUnsaved: () => void = () => {},
+    private readonly saveEveryWh = SAVE_EVERY_WH,
   ) {
-    const stored = parseList(store.read(key));
+    const stored = parseList(slot.read());
     for (let index = 0; index < modules; index++) {
       this.counts.push(toEnergyCount(stored[index]) ?? NO_ENERGY);
       this.readMs.push(undefined);
@@ -43,7 +43,8 @@ export class EnergyBook {
     this.readMs[index] = atMs;
     if (before.registerWh === registerWh) return;
     this.counts[index] = countEnergy(before, registerWh, lastMs === undefined ? DAY_MS : atMs - lastMs);
-    if (isFirst || registerWh < (before.registerWh ?? 0) || this.storedWh - this.savedWh >= SAVE_EVERY_WH) this.save();
+    if (isFirst || registerWh < (before.registerWh ?? 0) || this.storedWh - this.savedWh >= this.saveEveryWh)
+      this.save();
   }
 
   private get storedWh(): number {
@@ -56,7 +57,7 @@ export class EnergyBook {
   save(): void {
     this.savedWh = this.storedWh;
     try {
-      this.store.write(this.key, JSON.stringify(this.counts));
+      this.slot.write(JSON.stringify(this.counts));
     } catch {
       this.onUnsaved();
     }

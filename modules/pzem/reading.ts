@@ -3,7 +3,7 @@ import { word } from "./frame";
 
 /** What one module measures. None of it has a sign: an exporting house reads as an importing one. */
 export interface PzemReading {
-  /** V, 80–260. */
+  /** V, 80–300; exact up to 260. */
   voltageV: number;
   /** A, 0–100; below 0.02 A the module reads 0. */
   currentA: number;

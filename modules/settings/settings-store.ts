@@ -1,10 +1,11 @@
 import type { KeyValueStore } from "../device/storage";
-import { type Checked, check } from "../schema/check";
+import { type Checked, check, type Refusal } from "../schema/check";
 import { parseJson } from "../schema/json";
 import { number, object, type Schema, text } from "../schema/schema";
+import { utf8ByteLength } from "../text/utf8";
 
-/** Bytes a key-value storage takes for one value (ESP32 NVS). */
-const MAX_BYTES = 4_000;
+/** Bytes a key-value storage takes for one value: 4,000 in an ESP32's NVS, less its closing zero. */
+const MAX_BYTES = 3_999;
 const KEY = "settings";
 
 /** The envelope says which version of the settings it holds; what is inside is checked against the schema by itself. */
@@ -45,15 +46,24 @@ export class SettingsStore<T extends object> {
     return this.current;
   }
 
-  /** Takes over the members of `patch` if the whole still fits; otherwise nothing changes. */
-  update(patch: unknown): Checked<T> {
+  /**
+   * Takes over the members of `patch` if the whole still fits; otherwise nothing changes. `refuse`: what a schema cannot
+   * see; undefined is fine.
+   */
+  update(patch: unknown, refuse: (settings: T) => Refusal | undefined = () => undefined): Checked<T> {
     if (typeof patch !== "object" || patch === null || Array.isArray(patch)) {
       return { ok: false, path: "$", reason: "must be an object of settings" };
     }
     const checked = check(this.options.schema, { ...this.current, ...patch });
     if (!checked.ok) return checked;
+    const refusal = refuse(checked.value);
+    if (refusal !== undefined) return refusal;
     const { store, version } = this.options;
     const serialized = serialize(version, checked.value);
+    const bytes = utf8ByteLength(serialized);
+    if (bytes > MAX_BYTES) {
+      return { ok: false, path: "$", reason: `would take ${bytes} bytes of storage, and there are ${MAX_BYTES}` };
+    }
     try {
       // Flash wears out with every write: what is stored already is not written again.
       if (store.read(KEY) !== serialized) store.write(KEY, serialized);

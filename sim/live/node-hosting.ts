@@ -1,16 +1,27 @@
 import { join } from "node:path";
-import { nodeDevice } from "../../hosts/node/device";
+import { nodeBoard } from "../../hosts/node/device";
+import { nodeFlashClass } from "../../hosts/node/flash-file";
 import { NodeKeyValueStorage } from "../../hosts/node/key-value-storage";
-import { bindMqttClient } from "../../hosts/node/mqtt-client";
 import type { RealTime } from "../../hosts/node/real-time";
 import { serialClass } from "../../hosts/node/serial";
 import { SimulatedBinding } from "../../hosts/node/simulated-binding";
+import { VirtualFlashArea, virtualFlashClass } from "../../hosts/virtual/flash";
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { SerialLine } from "../../hosts/virtual/serial";
 import type { LogLevel, ResetReason } from "../../modules/device/device";
-import type { Serial, SerialConstructor, SerialOptions } from "../../modules/device/serial";
-import type { BootedDevice, BrokerSettings, Hosting, NetworkFault, PartHardware } from "../world/hosting";
+import type { FlashAreaConstructor } from "../../modules/device/flash";
+import type { SerialConstructor } from "../../modules/device/serial";
+import type { WallMs } from "../../modules/device/time";
+import {
+  type BootedDevice,
+  type BrokerSettings,
+  type Hosting,
+  JOURNAL_FLASH,
+  type NetworkFault,
+  type PartHardware,
+} from "../world/hosting";
 import { SITE_METER_ID } from "../world/world";
+import { OpenHandles } from "./open-handles";
 import { TroubledLink } from "./troubled-mqtt-client";
 
 export interface NodeHostingOptions {
@@ -26,38 +37,20 @@ export interface NodeHostingOptions {
   readonly onLog: (id: string, level: LogLevel, message: string) => void;
 }
 
-/** The serial ports that one start of a board has opened: they end with its processor, whatever its firmware does. */
-class OpenPorts {
-  private readonly ports = new Set<Serial>();
-
-  classOf(Port: SerialConstructor): SerialConstructor {
-    const { ports } = this;
-    return class extends Port {
-      constructor(options: SerialOptions) {
-        super(options);
-        ports.add(this);
-      }
-      override close(): void {
-        ports.delete(this);
-        super.close();
-      }
-    };
-  }
-
-  close(): void {
-    for (const port of [...this.ports]) port.close();
-  }
-}
-
 /** The plant's boards on Node: real time, real sockets, real files, and a real serial port where one is given. */
 export class NodeHosting implements Hosting {
+  readonly isInteractive = true;
   readonly broker: BrokerSettings;
+  /** This computer's time of day at the beginning; from then on it goes with the scheduler, however fast that is. */
+  readonly epochMs: WallMs;
   private readonly flashes = new Map<string, NodeKeyValueStorage>();
+  private readonly journals = new Map<string, FlashAreaConstructor>();
   private readonly links = new Map<string, TroubledLink>();
   private readonly serials = new Map<string, SerialConstructor>();
 
   constructor(private readonly options: NodeHostingOptions) {
     this.broker = options.broker;
+    this.epochMs = Date.now() - options.scheduler.nowMs();
   }
 
   flash(id: string): NodeKeyValueStorage {
@@ -73,30 +66,46 @@ export class NodeHosting implements Hosting {
     return flash;
   }
 
+  /** A file beside the board's other flash, or memory. */
+  journal(id: string): FlashAreaConstructor {
+    const { stateFolder } = this.options;
+    let journal = this.journals.get(id);
+    if (journal === undefined) {
+      journal =
+        stateFolder === undefined
+          ? virtualFlashClass(new VirtualFlashArea(JOURNAL_FLASH.sectors, JOURNAL_FLASH.sectorBytes))
+          : nodeFlashClass({ ...JOURNAL_FLASH, file: join(stateFolder, `${id}.journal`) });
+      this.journals.set(id, journal);
+    }
+    return journal;
+  }
+
   boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice {
-    const { id } = hardware;
+    const { id, meterLine, tagLine, JournalFlash, ...parts } = hardware;
     const { realTime, onLog } = this.options;
     const link = this.link(id);
-    const ports = new OpenPorts();
-    const device = nodeDevice({
+    const open = new OpenHandles();
+    const { device, call } = nodeBoard({
+      ...parts,
       id,
-      board: hardware.board,
       realTime,
       timers: scope,
       storage: this.flash(id),
       resetReason: reason,
-      MeterSerial: ports.classOf(this.serial(id, hardware.meterLine)),
-      ...(hardware.ControlPilot === undefined ? {} : { ControlPilot: hardware.ControlPilot }),
-      ...(hardware.Guard === undefined ? {} : { Guard: hardware.Guard }),
+      MeterSerial: open.serial(this.serial(id, "meter", meterLine)),
+      ...(tagLine === undefined ? {} : { TagSerial: open.serial(this.serial(id, "tag", tagLine)) }),
+      ...(JournalFlash === undefined ? {} : { JournalFlash: open.flash(JournalFlash) }),
       http: false,
       onLog: (level, message) => onLog(id, level, message),
       onRestart: () => realTime.run(restart),
     });
-    const MqttClient = link.clientClass(bindMqttClient({ deliver: realTime.run }));
+    const { MqttClient } = device.network;
     return {
-      device: { ...device, network: { MqttClient } },
+      device:
+        MqttClient === undefined ? device : { ...device, network: { MqttClient: link.clientClass(MqttClient, call) } },
+      call,
       shutdown: () => {
-        ports.close();
+        open.close();
         link.drop();
       },
     };
@@ -131,15 +140,16 @@ export class NodeHosting implements Hosting {
   }
 
   /** One class a UART, so that a port which is still closing is waited for by the next. */
-  private serial(id: string, line: SerialLine): SerialConstructor {
-    let serial = this.serials.get(id);
+  private serial(id: string, uart: "meter" | "tag", line: SerialLine): SerialConstructor {
+    const path = `simulated ${uart} ${id}`;
+    let serial = this.serials.get(path);
     if (serial === undefined) {
       const { serialDevice, realTime } = this.options;
-      const isReal = serialDevice !== undefined && id === SITE_METER_ID;
+      const isReal = serialDevice !== undefined && id === SITE_METER_ID && uart === "meter";
       serial = isReal
         ? serialClass({ path: serialDevice, deliver: realTime.run })
-        : serialClass({ path: `simulated ${id}`, binding: this.bindingOf(line), deliver: realTime.run });
-      this.serials.set(id, serial);
+        : serialClass({ path, binding: this.bindingOf(line), deliver: realTime.run });
+      this.serials.set(path, serial);
     }
     return serial;
   }

@@ -43,12 +43,12 @@ export class TroubledLink {
     for (const client of [...this.clients]) client.close();
   }
 
-  /** `Client` behind this link. */
-  clientClass(Client: MqttClientConstructor): MqttClientConstructor {
+  /** `Client` behind this link. `call`: how the link itself calls the application; by default it simply does. */
+  clientClass(Client: MqttClientConstructor, call: Link["call"] = (callback) => callback()): MqttClientConstructor {
     const { trouble, timers, random, clients } = this;
     return class extends TroubledClient {
       constructor(options: MqttClientOptions) {
-        super({ Client, trouble, timers, random, clients }, options);
+        super({ Client, trouble, timers, random, clients, call }, options);
       }
     };
   }
@@ -60,6 +60,7 @@ interface Link {
   readonly timers: Timers;
   readonly random: () => number;
   readonly clients: Set<TroubledClient>;
+  readonly call: (callback: () => void) => void;
 }
 
 class TroubledClient implements MqttClient {
@@ -129,7 +130,9 @@ class TroubledClient implements MqttClient {
   private swallow(options: MqttWriteOptions): number {
     const { id } = options;
     if (options.QoS === 1 && id !== undefined) {
-      this.link.timers.set(() => this.isOpen && this.options.onControl?.(PUBACK, { operation: PUBACK, id }), 0);
+      this.link.timers.set(() => {
+        if (this.isOpen) this.link.call(() => this.options.onControl?.(PUBACK, { operation: PUBACK, id }));
+      }, 0);
     }
     return WRITABLE_BYTES;
   }
@@ -152,6 +155,6 @@ class TroubledClient implements MqttClient {
   private fail(report: () => void): void {
     if (!this.isOpen) return;
     this.close();
-    report();
+    this.link.call(report);
   }
 }

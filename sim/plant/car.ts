@@ -1,4 +1,5 @@
 import { meaningOfDuty } from "../../modules/pilot/duty";
+import { CarSleep } from "./car-sleep";
 import type { S2 } from "./pilot-circuit";
 
 /** What a car is. */
@@ -24,6 +25,17 @@ const FULL_SHARE = 0.15;
 const STOP_S = 0.45;
 const STOP_LAG_S = 0.15;
 
+/** What reaches the car through the contactor. */
+export interface Supply {
+  /** 0: the contacts are open, or there are no mains. */
+  readonly phases: 0 | 1 | 3;
+  /** Line to neutral. */
+  readonly voltageV: number;
+}
+
+/** V. With less an on-board charger gives up. */
+const LEAST_V = 80;
+
 /** The car's faults: each what it does whatever it is told. */
 export interface CarTrouble {
   /** A it draws whatever is offered. */
@@ -47,6 +59,8 @@ export class Car {
     isBouncedOpen: false,
   };
   private isAsking = false;
+  private sleeps = false;
+  private readonly sleep = new CarSleep();
   private dutyPercent = 100;
   /** What the duty said before the car began to follow the newest one. */
   private followedA = 0;
@@ -54,19 +68,16 @@ export class Car {
   /** With `ignoresOffer`: what it keeps drawing; 0 while it follows still, undefined without. */
   private keptA: number | undefined;
 
-  constructor(
-    readonly model: CarModel,
-    private readonly voltageV: number,
-  ) {
+  constructor(readonly model: CarModel) {
     this.soc = model.soc;
   }
 
   get s2(): S2 {
-    if (!this.isAsking || this.trouble.isBouncedOpen) return "open";
+    if (!this.asks || this.trouble.isBouncedOpen) return "open";
     return this.trouble.wantsVentilation ? "ventilated" : "ready";
   }
 
-  /** S2 closes, whether there is an offer or not. */
+  /** S2 closes, whether there is an offer or not; a car that sleeps does so when it wakes up. */
   request(): void {
     this.isAsking = true;
   }
@@ -75,19 +86,30 @@ export class Car {
   finish(): void {
     this.isAsking = false;
     this.currentA = 0;
+    if (this.sleeps) this.sleep.fallAsleep();
+  }
+
+  /** It sleeps from now on whenever it does not ask. Otherwise it is awake at once. */
+  setSleeps(sleeps: boolean): void {
+    if (sleeps === this.sleeps) return;
+    this.sleeps = sleeps;
+    if (!sleeps) this.sleep.wake();
+    else if (!this.isAsking) this.sleep.fallAsleep();
   }
 
   /** A it could take now, if it were offered. */
   get demandA(): number {
-    return this.isAsking && this.soc < this.model.targetSoc ? this.acceptedA() : 0;
+    return this.asks && this.soc < this.model.targetSoc ? this.acceptedA() : 0;
   }
 
+  /** It wants to charge, and is awake. */
   get asks(): boolean {
-    return this.isAsking;
+    return this.isAsking && !this.sleep.isAsleep;
   }
 
-  /** `dutyPercent` as it reaches the car, `isSupplied`: the contactor is closed and there is mains. */
-  advance(stepS: number, dutyPercent: number, isSupplied: boolean): void {
+  /** `dutyPercent` as it reaches the car. A car for three phases charges on one where no more are connected. */
+  advance(stepS: number, dutyPercent: number, supply: Supply): void {
+    this.sleep.advance(stepS, offeredBy(dutyPercent) > 0);
     const isLowered = dutyPercent !== this.dutyPercent && offeredBy(dutyPercent) < offeredBy(this.dutyPercent);
     if (!this.trouble.ignoresOffer) this.keptA = undefined;
     else if (this.keptA === undefined || (this.keptA === 0 && isLowered)) this.keptA = this.currentA;
@@ -96,9 +118,10 @@ export class Car {
       this.dutyPercent = dutyPercent;
       this.sinceDutyS = 0;
     }
-    this.currentA = isSupplied && (this.isAsking || this.trouble.overdrawA !== undefined) ? this.draw(stepS) : 0;
+    const isSupplied = supply.phases > 0 && supply.voltageV >= LEAST_V;
+    this.currentA = isSupplied && (this.asks || this.trouble.overdrawA !== undefined) ? this.draw(stepS) : 0;
     this.sinceDutyS += stepS;
-    if (this.currentA > 0) this.store(stepS);
+    if (this.currentA > 0) this.store(stepS, supply);
     if (this.isAsking && this.soc >= this.model.targetSoc) this.finish();
   }
 
@@ -136,8 +159,8 @@ export class Car {
     return maxCurrentA * Math.max(FULL_SHARE, share);
   }
 
-  private store(stepS: number): void {
-    const energyKwh = (this.currentA * this.voltageV * this.model.phases * stepS) / 3_600_000;
+  private store(stepS: number, { phases, voltageV }: Supply): void {
+    const energyKwh = (this.currentA * voltageV * Math.min(this.model.phases, phases) * stepS) / 3_600_000;
     this.soc = Math.min(1, this.soc + energyKwh / this.model.capacityKwh);
   }
 }

@@ -1,4 +1,5 @@
 import type { ControlPilot, ControlPilotConstructor, PilotReading } from "../../modules/device/control-pilot";
+import type { DriverCrash } from "./driver-crash";
 import type { PilotCircuit } from "./pilot-circuit";
 
 /** V of one step of a 12-bit converter behind a divider for ±15 V. */
@@ -6,8 +7,15 @@ const STEP_V = 30 / 4096;
 /** V, the largest error of a reading: what is left of supply ripple and converter noise after averaging a half wave. */
 const NOISE_V = 0.12;
 
-/** The pilot's driver and its converter, as a board has them. `nextInt` draws the noise: a signed 32-bit integer. */
-export function simulatedPilot(circuit: PilotCircuit, nextInt: () => number): ControlPilotConstructor {
+/**
+ * The pilot's driver and its converter, as a board has them. `nextInt` draws the noise: a signed 32-bit integer.
+ * `crash`: what makes a reading throw.
+ */
+export function simulatedPilot(
+  circuit: PilotCircuit,
+  nextInt: () => number,
+  crash?: Pick<DriverCrash, "strike">,
+): ControlPilotConstructor {
   return class SimulatedPilot implements ControlPilot {
     private readonly reading: { highV: number; lowV: number; ageMs: number } = { highV: 0, lowV: 0, ageMs: 0 };
 
@@ -17,6 +25,7 @@ export function simulatedPilot(circuit: PilotCircuit, nextInt: () => number): Co
     }
 
     read(): PilotReading {
+      crash?.strike();
       const noise = nextInt();
       this.reading.highV = sample(circuit.highV, noise & 0xffff);
       this.reading.lowV = sample(circuit.lowV, noise >>> 16);

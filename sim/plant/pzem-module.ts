@@ -31,6 +31,9 @@ export const CALIBRATE = 0x41;
 export const RENEWAL_MS = 1000;
 /** For so long after power-up its current and power can be wrong. */
 export const UNSETTLED_MS = 4500;
+/** V. With less its own supply fails and it is silent. Rated up to 260 V it reads on, and then its converter clips. */
+export const LEAST_V = 80;
+export const MOST_V = 300;
 const MS_PER_HOUR = 3_600_000;
 const FACTORY_THRESHOLD_W = 23_000;
 
@@ -174,6 +177,10 @@ export class PzemModule {
     if (this.faults.has("ct-off")) {
       this.sample.currentA = 0;
       this.sample.powerW = 0;
+    }
+    if (this.sample.voltageV > MOST_V) {
+      this.sample.powerW *= MOST_V / this.sample.voltageV;
+      this.sample.voltageV = MOST_V;
     }
     this.count(atMs);
     if (atMs < this.settledMs) {

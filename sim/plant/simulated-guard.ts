@@ -1,21 +1,33 @@
 import type { Scheduler } from "../../hosts/virtual/scheduler";
-import type { Guard, GuardConstructor, GuardDrop, GuardReport } from "../../modules/device/guard";
+import type { ClosedPhases, Guard, GuardConstructor, GuardDrop, GuardReport } from "../../modules/device/guard";
 import type { TimerHandle } from "../../modules/device/time";
 import { GUARD_PERMIT_MS, GUARD_PILOT_LEFT_MS, guardAccepts, guardDecision } from "../../modules/guard/rules";
 import { classifyLevel } from "../../modules/pilot/level";
 import type { Contactor } from "./contactor";
 import type { PilotCircuit } from "./pilot-circuit";
 
+/** What the guard's wires lead to. */
+export interface GuardWiring {
+  readonly circuit: PilotCircuit;
+  /** All phases, or L1 and N where there is another one for L2 and L3. */
+  readonly contactor: Contactor;
+  readonly extraContactor?: Contactor | undefined;
+  /** The residual current detector's trip line, and the emergency stop's. */
+  readonly isTripped: () => boolean;
+  readonly isStopped: () => boolean;
+}
+
 /**
  * The guard beside the firmware, in the plant. It applies the rules of modules/guard when something can have changed:
- * at a change of the pilot, and when a permit or the pilot's time runs out.
+ * at a change of the pilot or of a line, and when a permit or the pilot's time runs out.
  */
 export class SimulatedGuard {
-  private readonly report: { coil: boolean; dropped: GuardDrop | null; contacts: boolean } = {
-    coil: false,
-    dropped: null,
-    contacts: false,
-  };
+  private readonly report: {
+    coil: boolean;
+    dropped: GuardDrop | null;
+    contacts: boolean;
+    extraContacts?: boolean;
+  } = { coil: false, dropped: null, contacts: false };
   private renewedMs = 0;
   private leftSinceMs: number | undefined;
   private permitTimer: TimerHandle | undefined;
@@ -23,15 +35,14 @@ export class SimulatedGuard {
 
   constructor(
     private readonly scheduler: Scheduler,
-    private readonly circuit: PilotCircuit,
-    private readonly contactor: Contactor,
+    private readonly wiring: GuardWiring,
   ) {
     this.pilotChanged();
   }
 
   /** Pilot or duty changed. */
   pilotChanged(): void {
-    if (guardAccepts(classifyLevel(this.circuit.highV))) {
+    if (guardAccepts(classifyLevel(this.wiring.circuit.highV))) {
       this.leftSinceMs = undefined;
       return;
     }
@@ -40,7 +51,12 @@ export class SimulatedGuard {
     if (this.report.coil) this.awaitLeft();
   }
 
-  /** Power gone or processor reset: the coil's pin falls low. */
+  /** The trip line or the emergency stop's changed. */
+  lineChanged(): void {
+    this.decide();
+  }
+
+  /** Power gone or processor reset: the coils' pins fall low. */
   powerDown(): void {
     this.open();
     this.report.dropped = null;
@@ -50,15 +66,14 @@ export class SimulatedGuard {
   deviceClass(): GuardConstructor {
     const guard = this;
     return class BoardGuard implements Guard {
-      write(coil: 0 | 1): void {
-        guard.write(coil);
+      write(phases: ClosedPhases): void {
+        guard.write(phases);
       }
       renew(): void {
         guard.renewedMs = guard.scheduler.nowMs();
       }
       read(): GuardReport {
-        guard.report.contacts = guard.contactor.isClosed;
-        return guard.report;
+        return guard.read();
       }
       close(): void {
         guard.powerDown();
@@ -66,17 +81,27 @@ export class SimulatedGuard {
     };
   }
 
-  private write(coil: 0 | 1): void {
+  private read(): GuardReport {
+    const { contactor, extraContactor } = this.wiring;
+    this.report.contacts = contactor.isClosed;
+    if (extraContactor !== undefined) this.report.extraContacts = extraContactor.isClosed;
+    return this.report;
+  }
+
+  private write(phases: ClosedPhases): void {
     this.renewedMs = this.scheduler.nowMs();
-    if (coil === 0) {
+    if (phases === 0) {
       this.powerDown();
       return;
     }
+    // Also 1 while 3 are closed, and the other way round: phases change through open contacts only.
     if (this.report.coil || this.report.dropped !== null) return;
     this.report.coil = true;
-    this.contactor.setCoil(true);
+    this.wiring.contactor.setCoil(true);
+    if (phases === 3) this.wiring.extraContactor?.setCoil(true);
     this.awaitPermit(GUARD_PERMIT_MS);
     this.awaitLeft();
+    this.decide();
   }
 
   private awaitPermit(delayMs: number): void {
@@ -100,7 +125,8 @@ export class SimulatedGuard {
     const dropped = guardDecision({
       permitAgeMs: nowMs - this.renewedMs,
       pilotLeftMs: this.leftSinceMs === undefined ? 0 : nowMs - this.leftSinceMs,
-      tripLine: false,
+      tripLine: this.wiring.isTripped(),
+      emergencyStop: this.wiring.isStopped(),
     });
     if (dropped === null) return;
     this.open();
@@ -109,7 +135,8 @@ export class SimulatedGuard {
 
   private open(): void {
     this.report.coil = false;
-    this.contactor.setCoil(false);
+    this.wiring.contactor.setCoil(false);
+    this.wiring.extraContactor?.setCoil(false);
     this.scheduler.clear(this.permitTimer);
     this.scheduler.clear(this.leftTimer);
   }

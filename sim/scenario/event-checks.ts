@@ -10,7 +10,7 @@ export type FileEvent = Infer<typeof EVENT>;
 type FaultEvent = Extract<FileEvent, { readonly do: "fault" }>;
 
 const VALUE_KEYS = ["ratio", "seconds", "mA", "V", "celsius", "A"] as const;
-const SET_ON_CHARGER = ["mode", "manualCurrent", "maxCurrent", "priority"] as const;
+const SET_ON_CHARGER = ["mode", "manualCurrent", "maxCurrent", "priority", "usePhases"] as const;
 
 /** What the schema alone cannot see of one event: whose it is, and which values go with it. */
 export function checkEvent(event: FileEvent, path: string, chargerIds: ReadonlySet<string>): Refusal | null {

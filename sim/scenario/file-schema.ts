@@ -66,6 +66,15 @@ const SERIES_STEP = either(
 );
 const SERIES = list(SERIES_STEP, { max: 1_000_000 });
 
+const TAG = text({ minLength: 1, maxLength: 20 });
+
+const USER = object({
+  tag: TAG,
+  maxCurrent: optional(PILOT_CURRENT),
+  maxEnergyWh: optional(number({ min: 1, max: 1_000_000 })),
+  maxTime: optional(number({ min: 1, max: 2_592_000 })),
+});
+
 const CHARGER = object({
   id: ID,
   at: optional(TIME, 0),
@@ -75,6 +84,7 @@ const CHARGER = object({
   priority: optional(PRIORITY, 0),
   mode: optional(MODE, "intelligent"),
   manualCurrent: optional(PILOT_CURRENT, 16),
+  users: optional(list(USER, { max: 20 }), []),
 });
 
 /** A 24 kWh Nissan Leaf of 2015, unless said otherwise. */
@@ -93,13 +103,14 @@ const ANYWHERE = { charger: optional(ID) } as const;
 const FAULT = oneOf(...FAULT_NAMES);
 
 const PLUG = { charger: ID, ev: optional(EV, {}) } as const;
-const TAP = { charger: ID, tag: text({ minLength: 1, maxLength: 20 }) } as const;
+const TAP = { charger: ID, tag: TAG } as const;
 const SET = {
   charger: optional(ID),
   mode: optional(MODE),
   manualCurrent: optional(PILOT_CURRENT),
   maxCurrent: optional(PILOT_CURRENT),
   priority: optional(PRIORITY),
+  usePhases: optional(PHASES),
   contractedCurrent: optional(CURRENT),
 } as const;
 const POWER_CUT = { charger: optional(ID), for: SPAN } as const;

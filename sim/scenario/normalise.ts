@@ -25,6 +25,12 @@ export function normalise(file: ScenarioFile): Scenario {
       priority: charger.priority,
       mode: charger.mode,
       manualCurrentA: charger.manualCurrent,
+      users: charger.users.map((user) => ({
+        tag: user.tag,
+        maxCurrentA: user.maxCurrent ?? null,
+        maxEnergyWh: user.maxEnergyWh ?? null,
+        maxTimeS: user.maxTime ?? null,
+      })),
     })),
     events: file.events.map((event) => ({ t: event.t, event: normaliseEvent(event) })),
     expect: file.expect.map(normaliseExpectation),
@@ -67,6 +73,7 @@ function normaliseSet(event: Extract<FileEvent, { readonly do: "set" }>): Scenar
     manualCurrentA: event.manualCurrent ?? null,
     maxCurrentA: event.maxCurrent ?? null,
     priority: event.priority ?? null,
+    usePhases: event.usePhases ?? null,
   };
 }
 

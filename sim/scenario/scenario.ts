@@ -56,6 +56,16 @@ export interface ScenarioCharger {
   readonly priority: number;
   readonly mode: ChargerMode;
   readonly manualCurrentA: number;
+  /** Who may charge; nobody: everybody. */
+  readonly users: readonly ScenarioUser[];
+}
+
+export interface ScenarioUser {
+  readonly tag: string;
+  /** null: no such limit. */
+  readonly maxCurrentA: number | null;
+  readonly maxEnergyWh: number | null;
+  readonly maxTimeS: number | null;
 }
 
 export interface CarSpec {
@@ -90,6 +100,7 @@ export type ScenarioEvent =
       readonly manualCurrentA: number | null;
       readonly maxCurrentA: number | null;
       readonly priority: number | null;
+      readonly usePhases: Phases | null;
     }
   | { readonly do: "set"; readonly charger: null; readonly contractedA: number }
   | { readonly do: "reset"; readonly charger: string | null }

@@ -56,8 +56,11 @@ export const FAULTS = Object.freeze({
   "ev-ventilation": spec("charger"),
   "ev-sleeps": spec("charger"),
   "cable-missing": spec("charger"),
+  "lock-jammed": spec("charger"),
   "emergency-stop": spec("charger"),
+  dimming: spec("either"),
   "firmware-hang": spec("charger"),
+  "firmware-crash": spec("charger"),
   "clock-jump": spec("either", { key: "seconds", schema: number({ min: -1e9, max: 1e9 }) }),
 }) satisfies { readonly [fault: string]: FaultSpec };
 

@@ -12,6 +12,7 @@ export class CarTroubles {
   overdrawA: number | undefined;
   private ignoresOffer = false;
   private wantsVentilation = false;
+  private sleeps = false;
   private bounce: TimerHandle | undefined;
 
   constructor(
@@ -35,6 +36,11 @@ export class CarTroubles {
     this.apply();
   }
 
+  setSleeps(isThere: boolean): void {
+    this.sleeps = isThere;
+    this.apply();
+  }
+
   setBounce(isThere: boolean): void {
     this.scheduler.clear(this.bounce);
     this.bounce = isThere ? this.scheduler.repeat(() => this.bounceOnce(), BOUNCE_EVERY_MS) : undefined;
@@ -44,6 +50,7 @@ export class CarTroubles {
     car.trouble.overdrawA = this.overdrawA;
     car.trouble.ignoresOffer = this.ignoresOffer;
     car.trouble.wantsVentilation = this.wantsVentilation;
+    car.setSleeps(this.sleeps);
   }
 
   private apply(): void {

@@ -1,44 +1,59 @@
 import { type Charger, startCharger } from "../../firmware/charger/charger";
-import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, type ChargerSettings } from "../../firmware/charger/settings";
+import type { ChargerSettings } from "../../firmware/charger/settings";
 import { SeededRandom } from "../../hosts/virtual/random";
 import type { Scheduler } from "../../hosts/virtual/scheduler";
 import type { Checked } from "../../modules/schema/check";
-import { provision, SettingsStore } from "../../modules/settings/settings-store";
 import { Car, type CarModel } from "../plant/car";
-import { Contactor } from "../plant/contactor";
+import type { Contactor } from "../plant/contactor";
+import { DriverCrash } from "../plant/driver-crash";
 import { simulatedPilot } from "../plant/pilot-adc";
 import { PilotCircuit } from "../plant/pilot-circuit";
+import { Pn532Module } from "../plant/pn532-module";
 import { RENEWAL_MS } from "../plant/pzem-module";
-import { SimulatedGuard } from "../plant/simulated-guard";
+import { SimulatedWallClock } from "../plant/simulated-wall-clock";
+import { cardUidFor } from "../plant/tag-uid";
 import { CarTroubles } from "./car-troubles";
-import type { Hosting } from "./hosting";
+import { ChargerFlash } from "./charger-flash";
+import type { Hosting, PartHardware } from "./hosting";
 import { MeterBank } from "./meter-bank";
 import { PoweredPart } from "./powered-part";
+import { SafetyHardware } from "./safety-hardware";
 
 export interface ChargerPartOptions {
   readonly id: string;
   readonly phases: 1 | 3;
-  readonly voltageV: number;
+  /** What its cables carry. */
+  readonly cableA: number;
+  /** Line to neutral, at this moment. */
+  readonly voltageV: () => number;
   readonly seed: number;
   /** Wh that the meter modules' registers begin with, one a phase. */
   readonly energyWh: readonly number[];
+  /** A tag reader hangs on the board. */
+  readonly hasReader: boolean;
   /** What the firmware finds in its storage, without `mqtt`. */
   readonly settings: object;
 }
 
-/** What a person has set stays set in a flash that outlives the simulator; the rest is the scenario's. */
-const KEPT_SETTINGS = Object.freeze(["mode", "manualCurrentA", "maxCurrentA"]);
+/** ms that a card is held to the reader. */
+const TAP_MS = 800;
+/** A, the rating of every simulated board. */
+const BOARD_A = 80;
 
-/** A charger in the plant: its pilot, guard, contactor and meter modules, the car at its cable, and its firmware. */
+/** A charger in the plant: its pilot, safety hardware and meter modules, the car at its cable, and its firmware. */
 export class ChargerPart {
   readonly id: string;
   readonly part: PoweredPart<Charger>;
   readonly circuit: PilotCircuit;
-  readonly contactor: Contactor;
+  readonly safety: SafetyHardware;
+  readonly wallClock: SimulatedWallClock;
   readonly troubles: CarTroubles;
+  readonly driverCrash = new DriverCrash();
   car: Car | undefined;
-  private readonly guard: SimulatedGuard;
   private readonly bank: MeterBank;
+  private readonly reader: Pn532Module | undefined;
+  private readonly flash: ChargerFlash;
+  private readonly supply: { phases: 0 | 1 | 3; voltageV: number } = { phases: 0, voltageV: 0 };
   private isPowered = false;
 
   constructor(
@@ -46,39 +61,39 @@ export class ChargerPart {
     private readonly hosting: Hosting,
     private readonly options: ChargerPartOptions,
   ) {
-    const { id, phases, seed } = options;
+    const { id, seed } = options;
     this.id = id;
-    this.contactor = new Contactor(
-      scheduler,
-      () => this.car?.currentA ?? 0,
-      () => this.contactsMoved(),
-    );
-    this.circuit = new PilotCircuit(() => this.guard.pilotChanged());
-    this.guard = new SimulatedGuard(scheduler, this.circuit, this.contactor);
+    this.circuit = new PilotCircuit(() => this.safety.guard.pilotChanged());
+    this.safety = new SafetyHardware(scheduler, {
+      ...options,
+      circuit: this.circuit,
+      currentA: (phase) => this.currentA(phase),
+      onContacts: () => this.contactsMoved(),
+    });
     this.circuit.setPowered(false);
+    this.wallClock = new SimulatedWallClock(scheduler, hosting.epochMs);
     this.troubles = new CarTroubles(scheduler, this.circuit, () => this.car);
     const lineRandom = new SeededRandom(seed, `line ${id}`);
-    const noise = new SeededRandom(seed, `pilot ${id}`);
     this.bank = new MeterBank(scheduler, {
       ...options,
       isPowered: false,
       random: () => lineRandom.next(),
       currentA: (phase) => this.currentA(phase),
     });
-    const hardware = {
-      id,
-      board: { name: "simulated", platform: "virtual", maxCurrentA: 80, phases },
-      meterLine: this.bank.line,
-      ControlPilot: simulatedPilot(this.circuit, () => noise.nextInt()),
-      Guard: this.guard.deviceClass(),
-    };
-    this.part = new PoweredPart(scheduler, hosting, hardware, startCharger, () => this.stopped());
-    const store = hosting.flash(id).open({ path: "charger", format: "string" });
-    const settings = { ...options.settings, phases, mqtt: hosting.broker };
-    provision(store, CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, settings, KEPT_SETTINGS);
-    store.close();
+    const readerRandom = new SeededRandom(seed, `reader ${id}`);
+    this.reader = options.hasReader
+      ? new Pn532Module({ clock: scheduler, random: () => readerRandom.next(), powered: false })
+      : undefined;
+    this.part = new PoweredPart(scheduler, hosting, this.hardware(), startCharger, () => this.stopped());
+    this.flash = new ChargerFlash(hosting.flash(id));
+    this.flash.provision({ ...options.settings, phases: options.phases, mqtt: hosting.broker });
     // The modules of two boards renew their registers at moments of their own.
     this.bank.beginRenewals(Math.floor(lineRandom.next() * RENEWAL_MS));
+  }
+
+  /** The contactor of all phases, or of L1 and N. */
+  get contactor(): Contactor {
+    return this.safety.contactor;
   }
 
   get hasPower(): boolean {
@@ -90,10 +105,10 @@ export class ChargerPart {
     return this.bank.energyWh;
   }
 
-  /** A the car draws on a phase; a single-phase car uses the first. */
+  /** A the car draws on a phase, of those that are connected; a single-phase car uses the first. */
   currentA(phase: number): number {
     const car = this.car;
-    return car !== undefined && phase < Math.min(car.model.phases, this.options.phases) ? car.currentA : 0;
+    return car !== undefined && phase < Math.min(car.model.phases, this.safety.connectedPhases) ? car.currentA : 0;
   }
 
   setMains(isOn: boolean): void {
@@ -103,35 +118,29 @@ export class ChargerPart {
     if (isOn) {
       this.circuit.setDuty(100);
       this.circuit.setPowered(true);
+      this.safety.setPowered(true);
+      this.reader?.powerOn();
       this.part.powerOn("power-on");
     } else {
       this.car?.cutOff();
       this.part.powerOff();
+      this.safety.setPowered(false);
+      this.reader?.powerOff();
       this.circuit.setPowered(false);
     }
   }
 
   /** Changes settings of the firmware, or in the flash of a board that does not run now. */
   set(patch: object): Checked<ChargerSettings> {
-    const { application } = this.part;
-    if (application !== undefined) return application.set(patch);
-    const store = this.hosting.flash(this.id).open({ path: "charger", format: "string" });
-    const settings = new SettingsStore({
-      store,
-      schema: CHARGER_SETTINGS,
-      version: CHARGER_SETTINGS_VERSION,
-      onWarning: () => {},
-    });
-    const result = settings.update(patch);
-    store.close();
-    return result;
+    return this.part.application?.set(patch) ?? this.flash.update(patch);
   }
 
   /** undefined: done; else why not. */
   plug(model: CarModel): string | undefined {
     if (this.car !== undefined) return `a car is plugged in at ${this.id} already`;
-    this.car = new Car(model, this.options.voltageV);
+    this.car = new Car(model);
     this.troubles.applyTo(this.car);
+    this.safety.socket?.plugIn();
     this.showCar();
     return undefined;
   }
@@ -142,17 +151,53 @@ export class ChargerPart {
     if (car === undefined) return `no car is plugged in at ${this.id}`;
     if (action === "request") car.request();
     else if (action === "finish") car.finish();
-    else this.car = undefined;
+    else this.unplug();
     this.showCar();
+    return undefined;
+  }
+
+  /** Somebody holds a card to the reader for a moment. undefined: done; else why not. */
+  tap(tag: string): string | undefined {
+    if (this.reader === undefined) return `${this.id} has no tag reader`;
+    this.reader.present(cardUidFor(tag), TAP_MS);
     return undefined;
   }
 
   /** Time goes on by `stepS`, at most 0.1 s. */
   advance(stepS: number): void {
-    const car = this.car;
+    const { car, supply } = this;
     if (car === undefined) return;
-    car.advance(stepS, this.circuit.dutyAtCarPercent, this.contactor.isClosed && this.isPowered);
+    supply.phases = this.isPowered ? this.safety.connectedPhases : 0;
+    supply.voltageV = this.options.voltageV();
+    car.advance(stepS, this.circuit.dutyAtCarPercent, supply);
     this.showCar();
+  }
+
+  private hardware(): PartHardware {
+    const { id, phases, seed } = this.options;
+    const noise = new SeededRandom(seed, `pilot ${id}`);
+    return {
+      id,
+      board: {
+        name: "simulated",
+        platform: "virtual",
+        maxCurrentA: BOARD_A,
+        phases,
+        contactors: phases === 3 ? 2 : 1,
+      },
+      wallClock: this.wallClock,
+      meterLine: this.bank.line,
+      ...(this.reader === undefined ? {} : { tagLine: this.reader }),
+      ...this.safety.io,
+      ControlPilot: simulatedPilot(this.circuit, () => noise.nextInt(), this.driverCrash),
+      JournalFlash: this.hosting.journal(id),
+    };
+  }
+
+  /** At the car's end: off the pilot at once. The other end leaves the socket outlet when its bolt is open. */
+  private unplug(): void {
+    this.car = undefined;
+    this.safety.socket?.pull();
   }
 
   private showCar(): void {
@@ -160,11 +205,11 @@ export class ChargerPart {
   }
 
   private contactsMoved(): void {
-    if (!this.contactor.isClosed) this.car?.cutOff();
+    if (this.safety.connectedPhases === 0) this.car?.cutOff();
   }
 
   private stopped(): void {
-    this.guard.powerDown();
+    this.safety.outputsOff();
     this.circuit.setDuty(100);
   }
 }

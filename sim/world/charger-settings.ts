@@ -1,3 +1,4 @@
+import { cardUidFor } from "../plant/tag-uid";
 import type { Scenario, ScenarioCharger } from "../scenario/scenario";
 
 export const SITE_METER_ID = "Meter-1";
@@ -18,5 +19,13 @@ export function chargerSettings({ site, solar }: Scenario, charger: ScenarioChar
     updateIntervalS: site.updateIntervalS,
     resumeDelayS: site.resumeDelayS,
     failsafeA: site.failsafeA,
+    nominalV: site.voltageV,
+    users: charger.users.map(({ tag, maxCurrentA, maxEnergyWh, maxTimeS }) => ({
+      // What the reader will say when this tag is tapped.
+      tag: cardUidFor(tag),
+      ...(maxCurrentA === null ? {} : { maxCurrentA }),
+      ...(maxEnergyWh === null ? {} : { maxEnergyWh }),
+      ...(maxTimeS === null ? {} : { maxTimeS }),
+    })),
   };
 }

@@ -1,35 +1,71 @@
-import type { TimerHandle } from "../../modules/device/time";
-import type { ScenarioEvent } from "../scenario/scenario";
+import type { SocketOutlet } from "../plant/socket-outlet";
 import type { FaultName } from "../scenario/vocabulary";
 import type { Building } from "./building";
+import type { ChargerPart } from "./charger-part";
 
 interface FaultSwitch {
-  /** `value`: in the unit of the fault's own key. A sentence comes back where it cannot be had. */
-  readonly set: (building: Building, chargerId: string | null, value: number) => string | undefined;
+  /**
+   * `value`: in the unit of the fault's own key. `lasts`: it was given a time. A sentence comes back where it cannot be
+   * had.
+   */
+  readonly set: (building: Building, chargerId: string | null, value: number, lasts: boolean) => string | undefined;
   readonly clear: (building: Building, chargerId: string | null) => string | undefined;
 }
 
-type CarOrPilot = "diode-missing" | "pilot-short" | "pilot-open";
+/** A fault that is there or not. `change` answers with a sentence where it cannot be had. */
+function toggle(change: (building: Building, id: string | null, isThere: boolean) => string | undefined): FaultSwitch {
+  return { set: (building, id) => change(building, id, true), clear: (building, id) => change(building, id, false) };
+}
+
+/** One charger's. */
+function chargerFault(change: (charger: ChargerPart, isThere: boolean) => void): FaultSwitch {
+  return toggle((building, id, isThere) => {
+    const charger = building.charger(id);
+    if (charger !== undefined) change(charger, isThere);
+    return undefined;
+  });
+}
+
+/** One charger's, with a value while it is there. */
+function chargerValue(change: (charger: ChargerPart, value: number | undefined) => void): FaultSwitch {
+  const apply = (building: Building, id: string | null, value: number | undefined): undefined => {
+    const charger = building.charger(id);
+    if (charger !== undefined) change(charger, value);
+  };
+  return { set: apply, clear: (building, id) => apply(building, id, undefined) };
+}
+
+/** One charger's that has a socket outlet. */
+function socketFault(change: (socket: SocketOutlet, isThere: boolean) => void): FaultSwitch {
+  return toggle((building, id, isThere) => {
+    const socket = building.charger(id)?.safety.socket;
+    if (socket === undefined) return `the cable of ${id} is tethered: there is no socket outlet`;
+    change(socket, isThere);
+    return undefined;
+  });
+}
 
 function meterFault(fault: "silent" | "garbage" | "ct-off"): FaultSwitch {
-  const change = (building: Building, isThere: boolean): undefined => {
-    building.siteMeter.setFault(fault, isThere);
-  };
-  return { set: (building) => change(building, true), clear: (building) => change(building, false) };
+  return toggle((building, _id, isThere) => void building.siteMeter.setFault(fault, isThere));
 }
 
-function pilotFault(fault: CarOrPilot): FaultSwitch {
-  const change = (building: Building, id: string | null, isThere: boolean): undefined => {
-    building.charger(id)?.circuit.setFault(fault, isThere);
+function mainsFault(kind: "over-voltage" | "under-voltage"): FaultSwitch {
+  return {
+    set: (building, id, voltageV) => void building.mainsVoltage.disturb(kind, id, voltageV),
+    clear: (building, id) => void building.mainsVoltage.disturb(kind, id, undefined),
   };
-  return { set: (building, id) => change(building, id, true), clear: (building, id) => change(building, id, false) };
 }
 
-function carFault(kind: "setIgnoresOffer" | "setVentilation" | "setBounce"): FaultSwitch {
-  const change = (building: Building, id: string | null, isThere: boolean): undefined => {
-    building.charger(id)?.troubles[kind](isThere);
-  };
-  return { set: (building, id) => change(building, id, true), clear: (building, id) => change(building, id, false) };
+/** The time of day of one charger, or of every part. */
+function shiftClocks(building: Building, id: string | null, seconds: number): undefined {
+  if (id !== null) building.charger(id)?.wallClock.shift("part", seconds * 1000);
+  else for (const part of [...building.chargers, ...building.meters]) part.wallClock.shift("site", seconds * 1000);
+}
+
+/** The grid operator's contact at one charger, or the one that leads to all. */
+function dim(building: Building, id: string | null, isThere: boolean): undefined {
+  if (id !== null) building.charger(id)?.safety.dimming.set(isThere);
+  else for (const { safety } of building.chargers) safety.dimming.set(isThere, "site");
 }
 
 /** How each fault is made in the plant or on the wire; the firmware is never told. */
@@ -54,51 +90,30 @@ export const FAULT_SWITCHES: { readonly [fault in FaultName]?: FaultSwitch } = O
       building.hosting.setNetworkFault({ kind: "message-delay", delayMs: seconds * 1000 }),
     clear: (building) => building.hosting.setNetworkFault({ kind: "message-delay", delayMs: 0 }),
   },
-  "pilot-short": pilotFault("pilot-short"),
-  "pilot-open": pilotFault("pilot-open"),
-  "diode-missing": pilotFault("diode-missing"),
-  "pilot-bounce": carFault("setBounce"),
-  "ev-ignores-offer": carFault("setIgnoresOffer"),
-  "ev-ventilation": carFault("setVentilation"),
-  "ev-overdraw": {
-    set: (building, id, currentA) => void building.charger(id)?.troubles.setOverdraw(currentA),
-    clear: (building, id) => void building.charger(id)?.troubles.setOverdraw(undefined),
+  "contactor-welded": chargerFault(({ safety }, isThere) => safety.setContactorFault("welded", isThere)),
+  "contactor-stuck-open": chargerFault(({ safety }, isThere) => safety.setContactorFault("stuck-open", isThere)),
+  "pilot-short": chargerFault(({ circuit }, isThere) => circuit.setFault("pilot-short", isThere)),
+  "pilot-open": chargerFault(({ circuit }, isThere) => circuit.setFault("pilot-open", isThere)),
+  "pilot-bounce": chargerFault(({ troubles }, isThere) => troubles.setBounce(isThere)),
+  "diode-missing": chargerFault(({ circuit }, isThere) => circuit.setFault("diode-missing", isThere)),
+  "residual-current": chargerValue(({ safety }, leakMa = 0) => safety.residualDetector.setLeak(leakMa)),
+  "self-test-fails": chargerFault(({ safety }, isThere) => safety.residualDetector.setTestBroken(isThere)),
+  "earth-missing": chargerFault(({ safety }, isThere) => safety.earthMissing.set(isThere)),
+  "over-voltage": mainsFault("over-voltage"),
+  "under-voltage": mainsFault("under-voltage"),
+  overheat: chargerValue(({ safety }, celsius) => safety.temperature.setHeat(celsius)),
+  "ev-overdraw": chargerValue(({ troubles }, currentA) => troubles.setOverdraw(currentA)),
+  "ev-ignores-offer": chargerFault(({ troubles }, isThere) => troubles.setIgnoresOffer(isThere)),
+  "ev-ventilation": chargerFault(({ troubles }, isThere) => troubles.setVentilation(isThere)),
+  "ev-sleeps": chargerFault(({ troubles }, isThere) => troubles.setSleeps(isThere)),
+  "cable-missing": socketFault((socket, isThere) => socket.setContactBroken(isThere)),
+  "lock-jammed": socketFault((socket, isThere) => socket.bolt.setJammed(isThere)),
+  "emergency-stop": chargerFault(({ safety }, isThere) => safety.emergencyStop.set(isThere)),
+  dimming: toggle(dim),
+  "firmware-hang": chargerFault(({ part }, isThere) => part.hang(isThere)),
+  "firmware-crash": {
+    set: (building, id, _value, lasts) => void building.charger(id)?.driverCrash.arm(lasts ? "always" : "once"),
+    clear: (building, id) => void building.charger(id)?.driverCrash.arm("never"),
   },
-  "firmware-hang": {
-    set: (building, id) => void building.charger(id)?.part.hang(true),
-    clear: (building, id) => void building.charger(id)?.part.hang(false),
-  },
+  "clock-jump": { set: shiftClocks, clear: (building, id) => shiftClocks(building, id, 0) },
 });
-
-/** The faults of a building. Each lasts until its time is over, it is cleared, or it is set anew. */
-export class Faults {
-  private readonly ends = new Map<string, TimerHandle>();
-
-  constructor(private readonly building: Building) {}
-
-  /** A sentence comes back where it cannot be had. */
-  set(event: ScenarioEvent & { readonly do: "fault" }): string | undefined {
-    const { fault, charger, value, forS } = event;
-    const reason = FAULT_SWITCHES[fault]?.set(this.building, charger, value ?? 0);
-    if (reason !== undefined) return reason;
-    const key = this.forgetEnd(fault, charger);
-    if (forS !== null)
-      this.ends.set(
-        key,
-        this.building.scheduler.set(() => this.clear(fault, charger), forS * 1000),
-      );
-    return undefined;
-  }
-
-  clear(fault: FaultName, charger: string | null): string | undefined {
-    this.forgetEnd(fault, charger);
-    return FAULT_SWITCHES[fault]?.clear(this.building, charger);
-  }
-
-  private forgetEnd(fault: FaultName, charger: string | null): string {
-    const key = `${fault} ${charger ?? ""}`;
-    this.building.scheduler.clear(this.ends.get(key));
-    this.ends.delete(key);
-    return key;
-  }
-}

@@ -1,18 +1,20 @@
+import type { BoardHardware } from "../../hosts/virtual/board-hardware";
 import type { TimerScope } from "../../hosts/virtual/scheduler";
 import type { SerialLine } from "../../hosts/virtual/serial";
 import type { Board } from "../../modules/device/board";
-import type { ControlPilotConstructor } from "../../modules/device/control-pilot";
 import type { Device, ResetReason } from "../../modules/device/device";
-import type { GuardConstructor } from "../../modules/device/guard";
+import type { FlashAreaConstructor } from "../../modules/device/flash";
 import type { KeyValueStorage } from "../../modules/device/storage";
+import type { WallClock, WallMs } from "../../modules/device/time";
 
 /** A board of the plant as its host sees it. */
-export interface PartHardware {
+export interface PartHardware extends BoardHardware {
   readonly id: string;
   readonly board: Board;
+  readonly wallClock: WallClock;
   readonly meterLine: SerialLine;
-  readonly ControlPilot?: ControlPilotConstructor;
-  readonly Guard?: GuardConstructor;
+  /** The tag reader's end of its UART. */
+  readonly tagLine?: SerialLine;
 }
 
 /** The MQTT settings that a part finds in its storage at its first start. */
@@ -32,11 +34,20 @@ export type NetworkFault =
   | { readonly kind: "message-loss"; readonly ratio: number }
   | { readonly kind: "message-delay"; readonly delayMs: number };
 
+/** 64 kB, as a data partition of an ESP32 has them for the journal. */
+export const JOURNAL_FLASH = Object.freeze({ sectors: 16, sectorBytes: 4096 } as const);
+
 /** Where the parts' firmware runs: in virtual time and memory, or on Node with real sockets. */
 export interface Hosting {
+  /** Events may come that no scenario tells of beforehand. */
+  readonly isInteractive: boolean;
   readonly broker: BrokerSettings;
+  /** The time of day at the scheduler's 0. */
+  readonly epochMs: WallMs;
   /** The board's flash; the same one over resets and power cuts. */
   flash(id: string): KeyValueStorage;
+  /** The same of the flash that a journal is kept in. */
+  journal(id: string): FlashAreaConstructor;
   /** A device for firmware that starts now. Its timers and I/O are `scope`'s, and end with `shutdown`. */
   boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice;
   /** undefined: done; else why it cannot be had here. */
@@ -45,6 +56,8 @@ export interface Hosting {
 
 export interface BootedDevice {
   readonly device: Device;
+  /** Calls the firmware: what it throws is as uncaught as what its callbacks throw. */
+  call(callback: () => void): void;
   /** The processor is gone at once: no goodbye to anybody. */
   shutdown(): void;
 }

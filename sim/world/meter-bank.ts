@@ -1,13 +1,13 @@
 import type { Scheduler } from "../../hosts/virtual/scheduler";
 import { PzemLine } from "../plant/pzem-line";
-import { type PzemFault, PzemModule, RENEWAL_MS } from "../plant/pzem-module";
+import { LEAST_V, type PzemFault, PzemModule, RENEWAL_MS } from "../plant/pzem-module";
 
 const MAINS_HZ = 50;
 
 export interface MeterBankOptions {
   readonly phases: 1 | 3;
-  /** Line to neutral. */
-  readonly voltageV: number;
+  /** Line to neutral, at this moment. */
+  readonly voltageV: () => number;
   /** Wh that the modules' registers begin with, one a phase. */
   readonly energyWh: readonly number[];
   readonly isPowered: boolean;
@@ -21,12 +21,14 @@ export interface MeterBankOptions {
 export class MeterBank {
   readonly line: PzemLine;
   private readonly modules: PzemModule[] = [];
+  private isPowered: boolean;
 
   constructor(
     private readonly scheduler: Scheduler,
     private readonly options: MeterBankOptions,
   ) {
     const { random, isPowered } = options;
+    this.isPowered = isPowered;
     for (let phase = 0; phase < options.phases; phase++) {
       const energyWh = options.energyWh[phase] ?? 0;
       this.modules.push(new PzemModule({ address: phase + 1, energyWh, random, powered: isPowered }));
@@ -50,19 +52,28 @@ export class MeterBank {
   }
 
   setPowered(isPowered: boolean): void {
-    const nowMs = this.scheduler.nowMs();
-    for (const module of this.modules) {
-      if (isPowered) module.powerOn(nowMs);
-      else module.powerOff(nowMs);
-    }
+    this.isPowered = isPowered;
+    this.feed();
   }
 
   setFault(fault: PzemFault, isThere: boolean): void {
     for (const module of this.modules) module.setFault(fault, isThere);
   }
 
+  /** Each module feeds itself from the mains that it measures; its supply bridges up to a renewal. */
+  private feed(): void {
+    const nowMs = this.scheduler.nowMs();
+    const isFed = this.isPowered && this.options.voltageV() >= LEAST_V;
+    for (const module of this.modules) {
+      if (isFed === module.powered) continue;
+      if (isFed) module.powerOn(nowMs);
+      else module.powerOff(nowMs);
+    }
+  }
+
   private renew(): void {
-    const { voltageV } = this.options;
+    this.feed();
+    const voltageV = this.options.voltageV();
     const nowMs = this.scheduler.nowMs();
     for (let phase = 0; phase < this.modules.length; phase++) {
       const currentA = Math.abs(this.options.currentA(phase));

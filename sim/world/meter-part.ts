@@ -4,6 +4,7 @@ import { SeededRandom } from "../../hosts/virtual/random";
 import type { Scheduler } from "../../hosts/virtual/scheduler";
 import { provision } from "../../modules/settings/settings-store";
 import type { PzemFault } from "../plant/pzem-module";
+import { SimulatedWallClock } from "../plant/simulated-wall-clock";
 import type { Hosting } from "./hosting";
 import { MeterBank } from "./meter-bank";
 import { PoweredPart } from "./powered-part";
@@ -12,7 +13,8 @@ export interface MeterPartOptions {
   readonly id: string;
   readonly measures: "main" | "house" | "solar";
   readonly phases: 1 | 3;
-  readonly voltageV: number;
+  /** Line to neutral, at this moment. */
+  readonly voltageV: () => number;
   readonly updateIntervalS: number;
   readonly seed: number;
   /** Wh that the modules' registers begin with, one a phase. */
@@ -25,6 +27,7 @@ export interface MeterPartOptions {
 export class MeterPart {
   readonly id: string;
   readonly part: PoweredPart<Meter>;
+  readonly wallClock: SimulatedWallClock;
   private readonly bank: MeterBank;
   private isPowered = true;
 
@@ -33,8 +36,10 @@ export class MeterPart {
     const random = new SeededRandom(options.seed, `line ${options.id}`);
     this.bank = new MeterBank(scheduler, { ...options, isPowered: true, random: () => random.next() });
     const meterLine = this.bank.line;
+    this.wallClock = new SimulatedWallClock(scheduler, hosting.epochMs);
     const board = { name: "simulated", platform: "virtual", maxCurrentA: 80, phases: options.phases };
-    this.part = new PoweredPart(scheduler, hosting, { id: options.id, board, meterLine }, startMeter, () => {});
+    const hardware = { id: options.id, board, wallClock: this.wallClock, meterLine };
+    this.part = new PoweredPart(scheduler, hosting, hardware, startMeter, () => {});
     const { measures, phases, updateIntervalS } = options;
     const store = hosting.flash(options.id).open({ path: "meter", format: "string" });
     const settings = { measures, phases, updateIntervalS, mqtt: hosting.broker };

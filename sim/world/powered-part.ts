@@ -1,5 +1,6 @@
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { Device, ResetReason } from "../../modules/device/device";
+import type { TimerHandle } from "../../modules/device/time";
 import type { BootedDevice, Hosting, PartHardware } from "./hosting";
 
 /** What runs on a board. */
@@ -9,12 +10,23 @@ export interface Application {
 
 /** ms from a reset to the first line of the firmware. */
 const BOOT_MS = 300;
+/** ms after which the chip's watchdog resets a processor that stands still. */
+const WATCHDOG_MS = 8_000;
 
-/** A board with its firmware: switched on and off, reset, hung. */
+/** One start of the firmware. */
+interface Run<A> {
+  /** undefined while its constructor is at work, and when that threw. */
+  application: A | undefined;
+  readonly device: BootedDevice;
+  readonly scope: TimerScope;
+}
+
+/** A board with its firmware: switched on and off, reset, hung, crashed. */
 export class PoweredPart<A extends Application> {
-  private running: { readonly application: A; readonly device: BootedDevice; readonly scope: TimerScope } | undefined;
+  private running: Run<A> | undefined;
   private isHung = false;
   private bootCount = 0;
+  private watchdog: TimerHandle | undefined;
 
   constructor(
     private readonly scheduler: Scheduler,
@@ -25,18 +37,27 @@ export class PoweredPart<A extends Application> {
     private readonly onStopped: () => void,
   ) {}
 
-  /** The firmware that runs now; undefined without power and while it boots. */
+  /** The firmware that runs now; undefined without power, while it boots, and when it did not come up. */
   get application(): A | undefined {
     return this.running?.application;
   }
 
   powerOn(reason: ResetReason): void {
     if (this.running !== undefined) return;
-    this.bootCount += 1;
+    const boot = ++this.bootCount;
     const scope = this.scheduler.scope();
-    const device = this.hosting.boot(this.hardware, reason, scope, () => this.reset("software"));
-    this.running = { application: this.start(device.device), device, scope };
+    const device = this.hosting.boot(this.hardware, reason, scope, () => {
+      // A host may ask late, when there is a later start already.
+      if (boot === this.bootCount) this.reset("software");
+    });
+    const run: Run<A> = { application: undefined, device, scope };
+    this.running = run;
+    device.call(() => {
+      run.application = this.start(device.device);
+    });
+    if (this.running !== run) return;
     scope.hold(this.isHung);
+    this.watch();
   }
 
   /** No goodbye: timers, connections and memory are gone at once. */
@@ -45,6 +66,7 @@ export class PoweredPart<A extends Application> {
     const running = this.running;
     if (running === undefined) return;
     this.running = undefined;
+    this.scheduler.clear(this.watchdog);
     running.scope.close();
     running.device.shutdown();
     this.onStopped();
@@ -60,8 +82,10 @@ export class PoweredPart<A extends Application> {
   }
 
   hang(isHung: boolean): void {
+    if (isHung === this.isHung) return;
     this.isHung = isHung;
     this.running?.scope.hold(isHung);
+    this.watch();
   }
 
   /** An orderly end, as the simulator's own. */
@@ -69,8 +93,18 @@ export class PoweredPart<A extends Application> {
     this.bootCount += 1;
     const running = this.running;
     this.running = undefined;
-    running?.application.close();
-    running?.scope.close();
-    running?.device.shutdown();
+    this.scheduler.clear(this.watchdog);
+    if (running === undefined) return;
+    running.application?.close();
+    running.scope.close();
+    running.device.shutdown();
+    this.onStopped();
+  }
+
+  /** A reset does not end the fault: what starts next stands still again. */
+  private watch(): void {
+    this.scheduler.clear(this.watchdog);
+    if (this.isHung && this.running !== undefined)
+      this.watchdog = this.scheduler.set(() => this.reset("watchdog"), WATCHDOG_MS);
   }
 }

@@ -1,12 +1,13 @@
 import type { Scheduler } from "../../hosts/virtual/scheduler";
 import { StepSeries } from "../plant/series";
-import type { Scenario, ScenarioEvent } from "../scenario/scenario";
+import type { Scenario, ScenarioCharger, ScenarioEvent } from "../scenario/scenario";
 import type { TraceLine } from "../scenario/trace-line";
 import type { Building } from "./building";
 import { ChargerPart } from "./charger-part";
 import { chargerSettings, SITE_METER_ID, SOLAR_METER_ID } from "./charger-settings";
-import { Faults } from "./faults";
 import type { Hosting } from "./hosting";
+import { LastingFaults } from "./lasting-faults";
+import { MainsVoltage } from "./mains-voltage";
 import { MeterPart } from "./meter-part";
 import { PowerCuts } from "./power-cuts";
 import { SitePlant } from "./site-plant";
@@ -26,9 +27,14 @@ export interface ImpossibleEvent {
 /** What the plant keeps without power: Wh in the registers of each part's meter modules. */
 export type PlantMemory = { readonly [partId: string]: readonly number[] };
 
+function usesTags({ events }: Scenario, { id, users }: ScenarioCharger): boolean {
+  return users.length > 0 || events.some(({ event }) => event.do === "tap" && event.charger === id);
+}
+
 /** A building with its meters, chargers and cars, and the real firmware on every board. */
 export class World implements Building {
   readonly site: SitePlant;
+  readonly mainsVoltage: MainsVoltage;
   readonly siteMeter: MeterPart;
   readonly solarMeter: MeterPart | undefined;
   readonly chargers: readonly ChargerPart[];
@@ -42,7 +48,7 @@ export class World implements Building {
   private impossible: ImpossibleEvent | undefined;
   private readonly switchedOn = new Set<string>();
   private readonly cuts: PowerCuts;
-  private readonly faults = new Faults(this);
+  private readonly faults = new LastingFaults(this);
   private homeByHand: readonly number[] | undefined;
 
   constructor(
@@ -57,6 +63,7 @@ export class World implements Building {
     this.home = new StepSeries(scenario.home, site.phases);
     this.solar = new StepSeries(scenario.solar, site.phases);
     this.site = new SitePlant(site);
+    this.mainsVoltage = new MainsVoltage(site.voltageV);
     this.site.homeA = this.home.at(0);
     this.site.solarA = this.solar.at(0);
     this.cuts = new PowerCuts(scheduler, () => this.supply());
@@ -65,13 +72,21 @@ export class World implements Building {
         new ChargerPart(scheduler, hosting, {
           id: charger.id,
           phases: charger.phases,
-          voltageV: site.voltageV,
+          cableA: charger.cableA,
+          voltageV: () => this.mainsVoltage.at(charger.id),
           seed,
           energyWh: memory[charger.id] ?? [],
+          // Polling a reader that nobody uses would cost a third of the simulation's speed.
+          hasReader: hosting.isInteractive || usesTags(scenario, charger),
           settings: chargerSettings(scenario, charger),
         }),
     );
-    const meter = { phases: site.phases, voltageV: site.voltageV, updateIntervalS: site.updateIntervalS, seed };
+    const meter = {
+      phases: site.phases,
+      voltageV: () => this.mainsVoltage.at(null),
+      updateIntervalS: site.updateIntervalS,
+      seed,
+    };
     const isAtMain = site.meterAt === "main";
     this.updateTotals();
     this.siteMeter = new MeterPart(scheduler, hosting, {
@@ -136,7 +151,7 @@ export class World implements Building {
       case "clear":
         return this.faults.clear(event.fault, event.charger);
       case "tap":
-        return "users and their tags are not there yet";
+        return this.charger(event.charger)?.tap(event.tag);
     }
   }
 
@@ -238,11 +253,12 @@ export class World implements Building {
     const charger = this.charger(id);
     if (charger?.hasPower !== true) return `${id} has no power`;
     if (event.charger === null) return undefined;
-    const { mode, manualCurrentA, maxCurrentA } = event;
+    const { mode, manualCurrentA, maxCurrentA, usePhases } = event;
     const result = charger.set({
       ...(mode === null ? {} : { mode }),
       ...(manualCurrentA === null ? {} : { manualCurrentA }),
       ...(maxCurrentA === null ? {} : { maxCurrentA }),
+      ...(usePhases === null ? {} : { usePhases }),
     });
     return result.ok ? undefined : `${result.path} ${result.reason}`;
   }

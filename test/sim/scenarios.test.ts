@@ -9,7 +9,9 @@ import { TraceRules } from "./trace-rules";
 
 /** What the summary has to say, where `expect` cannot. */
 const BOOKS: { readonly [file: string]: Partial<ChargerSummary> } = {
+  "contactor-welded.json": { contactorClosures: 1, faults: ["contactor-welded"] },
   "diode-missing.json": { sessions: 2, faults: ["diode", "diode"] },
+  "emergency-stop.json": { sessions: 2, contactorOpenedUnderLoad: 1, faults: ["emergency-stop"] },
   "ev-ignores-offer.json": { contactorOpenedUnderLoad: 2, faults: ["over-current"] },
   "ev-overdraw.json": { contactorOpenedUnderLoad: 1, faults: ["over-current"], sessions: 1 },
   "ev-ventilation.json": { sessions: 1, faults: [] },
@@ -19,6 +21,7 @@ const BOOKS: { readonly [file: string]: Partial<ChargerSummary> } = {
   "pilot-short.json": { faults: ["pilot-short", "pilot-short"], sessions: 1 },
   "plug-states.json": { sessions: 2, contactorClosures: 3, contactorOpenedUnderLoad: 0 },
   "power-cut.json": { sessions: 1, faults: [] },
+  "residual-current.json": { sessions: 2, contactorOpenedUnderLoad: 1, faults: ["residual-current"] },
   "reset.json": { sessions: 1, contactorClosures: 2, faults: [] },
 };
 

@@ -20,7 +20,7 @@ describe("the charger's start", () => {
       },
     };
     assert.throws(() => new Charger({ ...bench.device(), storage }), /flash is gone/);
-    assert.deepEqual(bench.calls, ["guard made", "guard 0", "guard 0", "pilot 100"]);
+    assert.deepEqual(bench.calls, ["guard made", "guard 0", "pilot 100"]);
   });
 
   for (const lacking of ["ControlPilot", "Guard", "MeterSerial"] as const) {

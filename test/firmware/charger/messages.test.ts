@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { receiveCommand } from "../../../firmware/charger/commands";
+import { type Actions, receiveCommand } from "../../../firmware/charger/commands";
 import { CHARGER_SETTINGS, type ChargerSettings } from "../../../firmware/charger/settings";
 import { METER_SETTINGS } from "../../../firmware/meter/settings";
 import { METER_READING, METER_READING_MAX_BYTES } from "../../../modules/messages/meter-reading";
@@ -10,63 +10,6 @@ import { SettingsStore } from "../../../modules/settings/settings-store";
 import { decodeUtf8 } from "../../../modules/text/utf8";
 import { MemoryStore } from "../../modules/settings/memory-store";
 import { ChargerBench } from "./bench";
-
-describe("a command to the charger", () => {
-  it("is carried out and answered with what holds now", () => {
-    const bench = new ChargerBench();
-    const charger = bench.start();
-    bench.pass(100);
-    assert.deepEqual(bench.command('{"mode": "manual", "manualCurrentA": 13.5}'), {
-      ok: true,
-      mode: "manual",
-      manualCurrentA: 13.5,
-    });
-    assert.equal(charger.operation.mode, "manual");
-    assert.equal(charger.view.limit, "user");
-    assert.deepEqual(bench.command('{"mode": "intelligent"}'), {
-      ok: true,
-      mode: "intelligent",
-      manualCurrentA: 13.5,
-    });
-  });
-
-  it("without a change is a question", () => {
-    const bench = new ChargerBench();
-    bench.start();
-    bench.pass(100);
-    assert.deepEqual(bench.command("{}"), { ok: true, mode: "intelligent", manualCurrentA: 16 });
-  });
-
-  it("is answered with what is wrong with it, and changes nothing", () => {
-    const bench = new ChargerBench();
-    const charger = bench.start();
-    bench.pass(100);
-    const before = charger.operation;
-    for (const [text, error] of [
-      ["garbage", "$ is not JSON"],
-      ["[]", "$ must be an object, found a list of 0"],
-      ['{"mode": "fast"}', '$.mode must be "intelligent" or "manual", found "fast"'],
-      ['{"mode": "manual", "manualCurrentA": 5.9}', "$.manualCurrentA must be a number from 6 to 80, found 5.9"],
-      ['{"contractedA": 500}', "$.contractedA is not known here; known: mode, manualCurrentA"],
-      [`{"mode": "manual"${" ".repeat(300)}}`, "a command is a text of at most 256 bytes"],
-    ] as const) {
-      const answer = bench.command(text);
-      assert.equal(answer?.["ok"], false, text);
-      assert.equal(typeof answer?.["error"], "string");
-      if (!error.includes('"')) assert.equal(answer?.["error"], error);
-    }
-    assert.equal(charger.operation, before);
-    assert.equal(bench.heard("answer").length, 6);
-  });
-
-  it("that is no text is refused as well", () => {
-    const set = () => assert.fail("nothing is set");
-    assert.deepEqual(receiveCommand(Uint8Array.from([0xff, 0xfe]), set), {
-      ok: false,
-      error: "a command is a text of at most 256 bytes",
-    });
-  });
-});
 
 describe("a meter's message that is none", () => {
   it("is counted, said once, and changes nothing", () => {
@@ -130,7 +73,15 @@ const GOOD_READING = {
   measures: "main",
   reading: { ageMs: 5, currentA: [3], voltageV: [230], powerW: [690], energyWh: 10, frequencyHz: 50 },
 };
-const GOOD_COMMAND = { mode: "manual", manualCurrentA: 10 };
+const GOOD_COMMAND = {
+  mode: "manual",
+  manualCurrentA: 10,
+  usePhases: 1,
+  session: "stop",
+  clearFault: true,
+  evSocPercent: 50,
+  installer: { password: "", maxCurrentA: 20 },
+};
 const GOOD_SETTINGS = { mode: "manual", manualCurrentA: 10, mqtt: { host: "x", user: "u" }, solarMeterId: null };
 
 /** A good text with bytes changed, cut out, doubled or put in. */
@@ -180,10 +131,20 @@ describe("whatever comes in", () => {
         judge(parseJson(METER_SETTINGS, text, { maxBytes: 4_000 }).ok);
 
         let before: ChargerSettings = settings.value;
-        const answer = receiveCommand(bytes, (patch) => settings.update(patch));
+        const acted: Actions[] = [];
+        const answer = receiveCommand(bytes, {
+          unlock: ({ maxCurrentA = 80 }) => ({ ok: true, value: { installerMaxA: maxCurrentA } }),
+          set: (given) => settings.update(given),
+          act: (actions) => void acted.push(actions),
+        });
         judge(answer.ok);
+        assert.equal(acted.length, answer.ok ? 1 : 0, "all or nothing");
         if (!answer.ok) assert.equal(settings.value, before);
-        else assert.deepEqual(settings.value, { ...before, mode: answer.mode, manualCurrentA: answer.manualCurrentA });
+        else {
+          const { ok, ...now } = answer;
+          assert.deepEqual(settings.value, { ...before, ...now });
+          assert.ok(now.manualCurrentA <= 80 && now.installerMaxA >= 0 && now.installerMaxA <= 80);
+        }
 
         before = settings.value;
         let patch: unknown = text;
@@ -207,5 +168,36 @@ describe("whatever comes in", () => {
       onWarning: (warning) => assert.fail(warning),
     });
     assert.deepEqual(again.value, settings.value);
+  });
+});
+
+describe("a charger on a network where anything may come", () => {
+  it("goes on charging, and answers each command once", () => {
+    const bench = new ChargerBench();
+    bench.boot("power-on");
+    bench.live(2_000, 10);
+    bench.level = "C";
+    bench.live(10_000, 10);
+    assert.equal(bench.coil, 1);
+    const command = fc.oneof(
+      mutated(GOOD_COMMAND),
+      altered(GOOD_COMMAND),
+      fc.json({ maxDepth: 2 }),
+      fc.string({ unit: "binary", maxLength: 300 }),
+    );
+    const reading = fc.oneof(mutated(GOOD_READING), altered(GOOD_READING), fc.string({ unit: "binary" }));
+    const texts = fc.sample(fc.tuple(command, reading), { seed: 61, numRuns: 2_000 });
+    const answersBefore = bench.heard("answer").length;
+    for (const [index, [forCommand, forReading]] of texts.entries()) {
+      bench.observer.publish("pilotline/v1/Charger-1/set", forCommand);
+      bench.observer.publish("pilotline/v1/Meter-1/reading", forReading);
+      if (index % 3 === 0) bench.pass(20);
+    }
+    bench.pass(1_000);
+    assert.equal(bench.restarts, 0);
+    assert.equal(bench.charger?.view.fault, null);
+    assert.equal(bench.heard("answer").length - answersBefore, texts.length);
+    const installerA = bench.charger?.limitRows.find(({ code }) => code === "installer")?.currentA ?? Number.NaN;
+    assert.ok(installerA >= 0 && installerA <= 80);
   });
 });

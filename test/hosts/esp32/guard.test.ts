@@ -13,11 +13,19 @@ function countsOf(pilotV: number): number {
 }
 
 describe("software guard", () => {
-  function setup() {
+  function setup(contactors: 1 | 2 = 1) {
     const time = new FakeTime();
     const { lastResort, did } = recordingLastResort();
     const slot: PilotSlot = { wave: undefined };
-    const bench = { pilotV: 6, coil: 1 as 0 | 1, trip: 0 as 0 | 1, closed: 0 };
+    const bench = {
+      pilotV: 6,
+      coil: 1 as 0 | 1,
+      extraCoil: 1 as 0 | 1,
+      trip: 0 as 0 | 1,
+      stop: 0 as 0 | 1,
+      extraCoilFails: false,
+      closed: 0,
+    };
     const adc = { resolution: RESOLUTION, read: () => countsOf(bench.pilotV), close: () => {} };
     const pwm = { resolution: 13, write: () => {}, close: () => {} };
     const ControlPilot = controlPilot(() => new PilotWave(pwm, adc, SCALE, time), slot);
@@ -35,7 +43,19 @@ describe("software guard", () => {
           close,
         },
         feedback: { read: () => bench.coil, close },
+        extraCoil:
+          contactors === 1
+            ? undefined
+            : {
+                write: (value) => {
+                  if (bench.extraCoilFails) throw new Error("pin");
+                  bench.extraCoil = value;
+                },
+                close,
+              },
+        extraFeedback: contactors === 1 ? undefined : { read: () => bench.extraCoil, close },
         tripLine: { read: () => bench.trip, close },
+        emergencyStop: { read: () => bench.stop, close },
       }),
       pilot: slot,
       clock: time,
@@ -137,6 +157,127 @@ describe("software guard", () => {
     assert.equal(guard.read().dropped, "trip-line");
   });
 
+  it("drops on the trip line at the firmware's next word already", () => {
+    const { time, bench, Guard } = setup();
+    const guard = new Guard();
+    time.advance(40);
+    guard.write(1);
+    bench.trip = 1;
+    guard.write(1);
+    assert.equal(bench.coil, 0);
+    assert.deepEqual({ ...guard.read() }, { coil: false, dropped: "trip-line", contacts: false });
+  });
+
+  it("drops on an emergency stop within a step, and does not close while it is pressed", () => {
+    const { time, bench, Guard } = setup();
+    const guard = new Guard();
+    time.advance(40);
+    guard.write(3);
+    bench.stop = 1;
+    live(time, guard, 20);
+    assert.equal(bench.coil, 0);
+    assert.equal(guard.read().dropped, "emergency-stop");
+    guard.write(0);
+    guard.write(3);
+    assert.equal(bench.coil, 0);
+    assert.equal(guard.read().dropped, "emergency-stop");
+    bench.stop = 0;
+    guard.write(3);
+    assert.equal(bench.coil, 0);
+    guard.write(0);
+    guard.write(3);
+    assert.equal(bench.coil, 1);
+  });
+
+  it("takes 1 and 3 phases for the same where there is one contactor", () => {
+    const { time, bench, Guard } = setup();
+    const guard = new Guard();
+    time.advance(40);
+    for (const phases of [1, 3] as const) {
+      guard.write(phases);
+      assert.equal(bench.coil, 1);
+      assert.deepEqual({ ...guard.read() }, { coil: true, dropped: null, contacts: true });
+      guard.write(0);
+    }
+  });
+
+  it("connects one or three phases with two contactors, and changes only through open", () => {
+    const { time, bench, Guard } = setup(2);
+    const guard = new Guard();
+    const coils = () => [bench.coil, bench.extraCoil];
+    assert.deepEqual(coils(), [0, 0]);
+    time.advance(40);
+    guard.write(1);
+    assert.deepEqual(coils(), [1, 0]);
+    guard.write(3);
+    assert.deepEqual(coils(), [1, 0]);
+    assert.deepEqual({ ...guard.read() }, { coil: true, dropped: null, contacts: true, extraContacts: false });
+    guard.write(0);
+    guard.write(3);
+    assert.deepEqual(coils(), [1, 1]);
+    assert.deepEqual({ ...guard.read() }, { coil: true, dropped: null, contacts: true, extraContacts: true });
+    guard.write(1);
+    assert.deepEqual(coils(), [1, 1]);
+    guard.write(0);
+    assert.deepEqual(coils(), [0, 0]);
+  });
+
+  it("holds the permit by a word for other phases, too", () => {
+    const { time, bench, Guard } = setup(2);
+    const guard = new Guard();
+    time.advance(40);
+    guard.write(1);
+    time.advance(199);
+    guard.write(3);
+    time.advance(199);
+    assert.deepEqual([bench.coil, bench.extraCoil], [1, 0]);
+    time.advance(21);
+    assert.deepEqual([bench.coil, bench.extraCoil], [0, 0]);
+  });
+
+  it("drops both contactors, whatever the reason", () => {
+    const reasons: readonly [string, (bench: ReturnType<typeof setup>["bench"]) => void, boolean][] = [
+      ["permit-expired", () => {}, false],
+      ["pilot-left", (bench) => Object.assign(bench, { pilotV: 9 }), true],
+      ["trip-line", (bench) => Object.assign(bench, { trip: 1 }), true],
+      ["emergency-stop", (bench) => Object.assign(bench, { stop: 1 }), true],
+    ];
+    for (const [reason, cause, renews] of reasons) {
+      const { time, bench, Guard } = setup(2);
+      const guard = new Guard();
+      time.advance(40);
+      guard.write(3);
+      cause(bench);
+      if (renews) live(time, guard, 240);
+      else time.advance(240);
+      assert.equal(guard.read().dropped, reason);
+      assert.deepEqual([bench.coil, bench.extraCoil], [0, 0], reason);
+    }
+  });
+
+  it("opens the one contactor in the last resort although the other one's pin fails", () => {
+    const { time, bench, lastResort, did, Guard } = setup(2);
+    const guard = new Guard();
+    time.advance(40);
+    guard.write(3);
+    bench.extraCoilFails = true;
+    lastResort.fail(new Error("x"));
+    assert.equal(bench.coil, 0);
+    assert.equal(did.at(-1), "restart");
+  });
+
+  it("watches over a first contactor whose second one did not take the word", () => {
+    const { time, bench, Guard } = setup(2);
+    const guard = new Guard();
+    time.advance(40);
+    bench.extraCoilFails = true;
+    assert.throws(() => guard.write(3), /pin/);
+    bench.extraCoilFails = false;
+    time.advance(220);
+    assert.equal(bench.coil, 0);
+    assert.equal(guard.read().dropped, "permit-expired");
+  });
+
   it("opens first of all when something unexpected happens", () => {
     const { time, bench, lastResort, did, Guard } = setup();
     const guard = new Guard();
@@ -159,7 +300,7 @@ describe("software guard", () => {
       assert.throws(() => guard.write(1), /closed/);
     }
     assert.equal(time.count, 0);
-    assert.equal(bench.closed, 300);
+    assert.equal(bench.closed, 400);
   });
 
   it("refuses a second pilot on the same pins", () => {

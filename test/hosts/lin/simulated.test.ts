@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { quietLine, steadyGauge } from "../../../hosts/lin/quiet-line";
+import { simulatedDetector } from "../../../hosts/lin/simulated-detector";
 import { simulatedGuard } from "../../../hosts/lin/simulated-guard";
 import { simulatedPilot } from "../../../hosts/lin/simulated-pilot";
 import { FakeTime } from "../moddable/fakes";
@@ -20,7 +22,7 @@ describe("simulated pins of Moddable's Linux build", () => {
 
   it("drop the contactor without a permit and leave nothing behind", () => {
     const time = new FakeTime();
-    const Guard = simulatedGuard(time, time);
+    const Guard = simulatedGuard(time, time, () => false);
     for (let round = 0; round < 100; round++) {
       const guard = new Guard();
       guard.write(1);
@@ -36,5 +38,37 @@ describe("simulated pins of Moddable's Linux build", () => {
       guard.close();
     }
     assert.equal(time.count, 0);
+  });
+
+  it("trip while they are tested, and drop the contactor", () => {
+    const time = new FakeTime();
+    const detector = simulatedDetector();
+    const trip = new detector.ResidualTrip();
+    const test = new detector.ResidualTest();
+    const guard = new (simulatedGuard(time, time, () => detector.isTripped()))();
+    guard.write(3);
+    assert.deepEqual([trip.read(), guard.read().coil], [0, true]);
+    test.write(1);
+    time.advance(20);
+    assert.equal(trip.read(), 1);
+    assert.deepEqual({ ...guard.read() }, { coil: false, dropped: "trip-line", contacts: false });
+    guard.write(0);
+    guard.write(1);
+    assert.equal(guard.read().coil, false);
+    test.close();
+    guard.write(0);
+    guard.write(1);
+    assert.deepEqual([trip.read(), guard.read().coil], [0, true]);
+    trip.close();
+    guard.close();
+    assert.equal(time.count, 0);
+  });
+
+  it("are quiet and steady where nothing is simulated", () => {
+    const line = new (quietLine())();
+    const gauge = new (steadyGauge(21))();
+    assert.deepEqual([line.read(), gauge.read()], [0, 21]);
+    line.close();
+    gauge.close();
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { NativeSerial, SerialCallbacks } from "../../../hosts/moddable/native";
-import { meterSerial } from "../../../hosts/moddable/serial";
+import { serialPort } from "../../../hosts/moddable/serial";
 import { recordingLastResort } from "./fakes";
 
 /** A FIFO in the manner of the ESP32's class. */
@@ -35,16 +35,16 @@ describe("moddable serial", () => {
     const fifo = new Fifo();
     const { lastResort, did } = recordingLastResort();
     let options: SerialCallbacks | undefined;
-    const MeterSerial = meterSerial((given) => {
+    const Port = serialPort((given) => {
       options = given;
       return fifo;
     }, lastResort);
-    return { fifo, did, MeterSerial, options: () => options };
+    return { fifo, did, Port, options: () => options };
   }
 
   it("reads all, some, no more than there is, or nothing", () => {
-    const { fifo, MeterSerial } = open();
-    const serial = new MeterSerial({ baud: 9600 });
+    const { fifo, Port } = open();
+    const serial = new Port({ baud: 9600 });
     fifo.bytes = [1, 2, 3, 4, 5];
     assert.deepEqual(new Uint8Array(serial.read(2) ?? new ArrayBuffer(0)), Uint8Array.of(1, 2));
     assert.deepEqual(new Uint8Array(serial.read(200) ?? new ArrayBuffer(0)), Uint8Array.of(3, 4, 5));
@@ -56,9 +56,9 @@ describe("moddable serial", () => {
   });
 
   it("hands on the options, sends, throws when full, and closes", () => {
-    const { fifo, MeterSerial, options } = open();
+    const { fifo, Port, options } = open();
     const counts: number[] = [];
-    const serial = new MeterSerial({ baud: 9600, onReadable: (count) => counts.push(count) });
+    const serial = new Port({ baud: 9600, onReadable: (count) => counts.push(count) });
     options()?.onReadable?.(7);
     assert.deepEqual(counts, [7]);
     assert.equal(options()?.baud, 9600);
@@ -71,8 +71,8 @@ describe("moddable serial", () => {
   });
 
   it("lets no exception of a callback into Moddable", () => {
-    const { did, MeterSerial, options } = open();
-    new MeterSerial({
+    const { did, Port, options } = open();
+    new Port({
       baud: 9600,
       onReadable: () => {
         throw new Error("bad frame");

@@ -44,8 +44,32 @@ describe("the virtual device", () => {
     assert.deepEqual(Object.keys(make().device.io), []);
     const meterLine = { receive: () => [] };
     assert.deepEqual(Object.keys(make({ meterLine }).device.io), ["MeterSerial"]);
+    assert.deepEqual(Object.keys(make({ tagLine: meterLine }).device.io), ["TagSerial"]);
+    assert.equal(make().device.wallClock, undefined);
+    assert.equal(make({ wallClock: { nowMs: () => 42 } }).device.wallClock?.nowMs(), 42);
     assert.ok(make().device.network.MqttClient !== undefined);
     assert.equal(make().device.network.HttpServer, undefined);
+  });
+
+  it("hands on every piece of hardware it is given, and no member that is none", () => {
+    class Part {
+      close(): void {}
+    }
+    const names = [
+      "ControlPilot",
+      "Guard",
+      "ResidualTrip",
+      "ResidualTest",
+      "EarthMissing",
+      "EmergencyStop",
+      "Dimming",
+      "Temperature",
+      "Proximity",
+      "PlugLock",
+      "JournalFlash",
+    ];
+    const { io } = make({ ...Object.fromEntries(names.map((name) => [name, Part])), Toaster: Part }).device;
+    assert.deepEqual(Object.keys(io), names);
   });
 
   it("stands still when its scope is closed, as by a power cut, while time goes on", () => {

@@ -24,6 +24,48 @@ describe("virtual scheduler: the timers of a board", () => {
     ]);
   });
 
+  it("throws to whoever lets time pass, unless somebody takes what its callbacks throw", () => {
+    const { scheduler, ran, note } = setup();
+    const board = scheduler.scope();
+    const other = scheduler.scope();
+    const fail = () => {
+      throw new Error("broken");
+    };
+    board.set(fail, 10);
+    assert.throws(() => scheduler.runUntil(20), /broken/);
+    const thrown: unknown[] = [];
+    board.onThrown = (error) => void thrown.push(error);
+    board.set(fail, 10);
+    board.set(note("board"), 10);
+    other.set(note("other"), 10);
+    scheduler.runUntil(100);
+    assert.match(String(thrown), /^Error: broken$/);
+    assert.deepEqual(ran, [
+      ["board", 20],
+      ["other", 20],
+    ]);
+    other.set(fail, 10);
+    assert.throws(() => scheduler.runUntil(200), /broken/);
+    scheduler.set(fail, 10);
+    assert.throws(() => scheduler.runUntil(300), /broken/);
+    assert.equal(thrown.length, 1);
+  });
+
+  it("calls what it is given now, as one of its own callbacks", () => {
+    const { scheduler, ran, note } = setup();
+    const board = scheduler.scope();
+    board.run(note("now"));
+    assert.deepEqual(ran, [["now", 0]]);
+    const fail = () => {
+      throw new Error("broken");
+    };
+    assert.throws(() => board.run(fail), /broken/);
+    const thrown: unknown[] = [];
+    board.onThrown = (error) => void thrown.push(error);
+    board.run(fail);
+    assert.equal(thrown.length, 1);
+  });
+
   it("closed by one of its own callbacks, its other ones of that moment do not run", () => {
     const { scheduler, ran, note } = setup();
     const board = scheduler.scope();

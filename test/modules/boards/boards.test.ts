@@ -17,7 +17,7 @@ interface Case {
   readonly reason: RegExp;
 }
 
-const coil = (pin: number) => ({ contactorCoil: { pin, active: "high" } });
+const coil = (pin: number) => ({ contactorCoil: { pin, active: "high" as const } });
 
 const REFUSED: readonly Case[] = [
   {
@@ -63,7 +63,7 @@ const REFUSED: readonly Case[] = [
   {
     what: "console pin",
     board: devkitc,
-    pins: { meterSerial: { port: 1, receive: 3, transmit: 19 } },
+    pins: { meterSerial: { port: 2, receive: 3, transmit: 19 } },
     path: "$.pins.meterSerial.receive",
     reason: /console/,
   },
@@ -104,6 +104,146 @@ const REFUSED: readonly Case[] = [
     path: "$.pilot.voltsPerAdcVolt",
     reason: /not be 0/,
   },
+  {
+    what: "a second contactor on one phase",
+    board: devkitc,
+    pins: { secondContactorCoil: { pin: 23, active: "high" }, statusLed: undefined },
+    path: "$.pins.secondContactorCoil",
+    reason: /one phase/,
+  },
+  {
+    what: "feedback of a second contactor that is not there",
+    board: poe,
+    pins: { secondContactorFeedback: { pin: 35, active: "low" } },
+    path: "$.pins.secondContactorFeedback",
+    reason: /needs a secondContactorCoil/,
+  },
+  {
+    what: "a second coil that moves at reset",
+    board: poe,
+    pins: { secondContactorCoil: { pin: 14, active: "high" }, statusLed: undefined },
+    top: { phases: 3 },
+    path: "$.pins.secondContactorCoil.pin",
+    reason: /reset/,
+  },
+  {
+    what: "a self-test that moves at reset",
+    board: devkitc,
+    pins: { residualTest: { pin: 14, active: "high" }, plugLock: undefined },
+    path: "$.pins.residualTest.pin",
+    reason: /reset/,
+  },
+  {
+    what: "a lock that moves at reset",
+    board: devkitc,
+    pins: {
+      plugLock: {
+        forward: { pin: 14, active: "high" },
+        backward: { pin: 22, active: "high" },
+        feedback: { pin: 21, active: "low" },
+      },
+    },
+    path: "$.pins.plugLock.forward.pin",
+    reason: /reset/,
+  },
+  {
+    what: "a lock on the contactor's pin",
+    board: c3,
+    pins: {
+      plugLock: {
+        forward: { pin: 10, active: "high" },
+        backward: { pin: 1, active: "high" },
+        feedback: { pin: 8, active: "low" },
+      },
+    },
+    path: "$.pins.plugLock.forward.pin",
+    reason: /taken by \$\.pins\.contactorCoil\.pin/,
+  },
+  {
+    what: "an emergency stop on a strapping pin",
+    board: c3,
+    pins: { emergencyStop: { pin: 9, active: "high" } },
+    path: "$.pins.emergencyStop.pin",
+    reason: /strapping/,
+  },
+  {
+    what: "dimming and the earth's detector on one pin",
+    board: devkitc,
+    pins: { earthMissing: { pin: 35, active: "low" } },
+    path: "$.pins.dimming.pin",
+    reason: /taken by \$\.pins\.earthMissing\.pin/,
+  },
+  {
+    what: "a thermistor on ADC2",
+    board: devkitc,
+    pins: { temperatureAdc: { ...devkitc.pins.temperatureAdc, pin: 14 } },
+    path: "$.pins.temperatureAdc.pin",
+    reason: /ADC1/,
+  },
+  {
+    what: "a thermistor whose divider leaves the ADC's range",
+    board: devkitc,
+    pins: { temperatureAdc: { ...devkitc.pins.temperatureAdc, parallelOhm: 100_000 } },
+    path: "$.pins.temperatureAdc",
+    reason: /does not fit/,
+  },
+  {
+    what: "a proximity contact on ADC2",
+    board: devkitc,
+    pins: { proximityAdc: { ...devkitc.pins.proximityAdc, pin: 27 }, contactorFeedback: undefined },
+    path: "$.pins.proximityAdc.pin",
+    reason: /ADC1/,
+  },
+  {
+    what: "a pull-up that cannot tell 1500 Ω from open",
+    board: devkitc,
+    pins: { proximityAdc: { pin: 39, pullUpOhm: 330, supplyV: 3.3 } },
+    path: "$.pins.proximityAdc",
+    reason: /does not fit/,
+  },
+  {
+    what: "one UART for meter and tag reader",
+    board: devkitc,
+    pins: { tagSerial: { port: 2, receive: 16, transmit: 17 } },
+    path: "$.pins.tagSerial.port",
+    reason: /taken by \$\.pins\.meterSerial/,
+  },
+  {
+    what: "a tag reader on the console's UART",
+    board: devkitc,
+    pins: { tagSerial: { port: 0, receive: 16, transmit: 17 } },
+    path: "$.pins.tagSerial.port",
+    reason: /1 to 2/,
+  },
+  {
+    what: "a tag reader on a third UART of the C3",
+    board: c3,
+    pins: { tagSerial: { port: 2, receive: 6, transmit: 1 } },
+    path: "$.pins.tagSerial.port",
+    reason: /below 2/,
+  },
+  {
+    what: "a tag reader on the meter's pin",
+    board: devkitc,
+    pins: { tagSerial: { port: 1, receive: 18, transmit: 17 } },
+    path: "$.pins.tagSerial.receive",
+    reason: /taken by \$\.pins\.meterSerial\.receive/,
+  },
+  {
+    what: "a journal over the settings",
+    board: devkitc,
+    top: { journal: "nvs" },
+    path: "$.journal",
+    reason: /something else/,
+  },
+  {
+    what: "a journal over the running code",
+    board: devkitc,
+    top: { journal: "running" },
+    path: "$.journal",
+    reason: /something else/,
+  },
+  { what: "a partition's name too long", board: c3, top: { journal: "j".repeat(16) }, path: "$.journal", reason: /15/ },
   { what: "an unknown member", board: devkitc, top: { colour: "red" }, path: "$.colour", reason: /not known/ },
 ];
 
@@ -115,7 +255,8 @@ describe("boards", () => {
 
   for (const { what, board, pins, top, path, reason } of REFUSED)
     it(`refuses ${what}`, () => {
-      const checked = checkBoard({ ...board, ...top, pins: { ...board.pins, ...pins } });
+      const merged = Object.entries({ ...board.pins, ...pins }).filter(([, pin]) => pin !== undefined);
+      const checked = checkBoard({ ...board, ...top, pins: Object.fromEntries(merged) });
       assert.ok(!checked.ok);
       assert.equal(checked.path, path);
       assert.match(checked.reason, reason);
@@ -130,6 +271,8 @@ describe("boards", () => {
   });
 
   it("shows the application no pins", () => {
+    const twice = { ...devkitc, phases: 3 as const, pins: { ...poe.pins, secondContactorCoil: coil(4).contactorCoil } };
+    assert.equal(boardOf(twice).contactors, 2);
     assert.deepEqual(boardOf(devkitc), { name: "esp32-devkitc", platform: "esp32", maxCurrentA: 32, phases: 1 });
   });
 });

@@ -1,53 +1,110 @@
 import type { GuardDrop } from "../../../modules/device/guard";
-import { coil, dutyPercent, faultCode, offeredA, stateName } from "../../../modules/evse/outputs";
-import { type EvseInput, type EvseState, initialState } from "../../../modules/evse/state";
+import { restoreFault } from "../../../modules/evse/fault-phase";
+import {
+  coil,
+  dutyPercent,
+  faultCode,
+  offeredA,
+  residualTest,
+  stateName,
+  wantsLock,
+} from "../../../modules/evse/outputs";
+import { type EvseInput, type EvseState, type FaultRepeats, initialState } from "../../../modules/evse/state";
 import { step } from "../../../modules/evse/step";
+import { type CarEnd, Follower, negativeV, positiveV } from "./bench-plant";
 
-/** What stands at the other end of the pilot. `volts`: a voltage that no car makes. */
-export type CarEnd = "A" | "B" | "C" | "D" | "short" | { readonly volts: number };
+export type { CarEnd } from "./bench-plant";
 
 export const STEP_MS = 20;
 
-const HIGH_V = { A: 12, B: 9, C: 6, D: 3, short: 0 } as const;
-/** V that −12 V becomes through a car without its diode. */
-const NO_DIODE_V = { A: -12, B: -8.8, C: -5.6, D: -2.4, short: 0 } as const;
+type Filled = { -readonly [member in keyof EvseInput]: EvseInput[member] };
 
-/** The pure step on a desk: a pilot with a car on it, an offer, a meter, and a clock that the test moves. */
+/** The pure step on a desk: a pilot with a car on it, contactors, a detector, an offer, a meter, and a clock that the test moves. */
 export class Bench {
   state: EvseState = initialState(0);
   nowMs = 0;
   car: CarEnd = "A";
   hasDiode = true;
   readingAgeMs = 0;
-  /** The converter is a step behind: what is read was there 20 ms ago. */
+  /** The converter is a step behind: what is read was there at the step before. */
   isBehind = false;
   offerA = 16;
   drawnA = Number.NaN;
   drawnAtMs = 0;
   guardDropped: GuardDrop | null = null;
+  /** What comes in as a test sets it. What the bench knows by itself is filled in for every step. */
+  readonly lines: Filled = {
+    highV: 12,
+    lowV: 12,
+    readingAgeMs: 0,
+    offerA: 0,
+    drawnA: Number.NaN,
+    drawnAtMs: 0,
+    guardDropped: null,
+    contacts: false,
+    extraContacts: undefined,
+    residualTrip: 0,
+    isEarthMissing: false,
+    isEmergencyStop: false,
+    isHot: false,
+    mainsFault: null,
+    isMainsBad: false,
+    cableA: undefined,
+    isLocked: undefined,
+    lockFault: null,
+    phases: 1,
+    isCleared: false,
+  };
+  /** The contactor, and the second one for L2 and L3; undefined: no feedback contact. */
+  contactor: Follower | undefined = new Follower(20, 30);
+  extraContactor: Follower | undefined;
+  /** The residual current detector's line as the test output makes it; undefined: no detector. */
+  detector: Follower | undefined = new Follower(30, 60);
+  /** The bolt of a socket outlet; undefined: the cable is tethered. */
+  bolt: Follower | undefined;
   /** The next step of {@link runTo}. */
   private nextMs: number;
-  private before = { highV: 12, lowV: 12 };
+  private beforeMs = 0;
+  private beforeHighV = 12;
+  private beforeLowV = 12;
 
   /** `phaseMs`: where the 20 ms grid lies. */
   constructor(phaseMs = 0) {
     this.nextMs = phaseMs;
   }
 
+  /** What comes in now: the same object every time. */
   get input(): EvseInput {
-    const { offerA, drawnA, drawnAtMs, guardDropped } = this;
-    const { highV, lowV } = this.isBehind ? this.before : this;
-    const readingAgeMs = this.readingAgeMs + (this.isBehind ? STEP_MS : 0);
-    return { highV, lowV, readingAgeMs, offerA, drawnA, drawnAtMs, guardDropped };
+    const { lines, nowMs } = this;
+    lines.highV = this.isBehind ? this.beforeHighV : this.highV;
+    lines.lowV = this.isBehind ? this.beforeLowV : this.lowV;
+    lines.readingAgeMs = this.readingAgeMs + (this.isBehind ? nowMs - this.beforeMs : 0);
+    lines.offerA = this.offerA;
+    lines.drawnA = this.drawnA;
+    lines.drawnAtMs = this.drawnAtMs;
+    lines.guardDropped = this.guardDropped;
+    lines.contacts = this.contactor?.read(nowMs);
+    lines.extraContacts = this.extraContactor?.read(nowMs);
+    const isTripped = this.detector?.read(nowMs);
+    lines.residualTrip = isTripped === undefined ? undefined : isTripped ? 1 : 0;
+    lines.isLocked = this.bolt?.read(nowMs);
+    return lines;
   }
 
   /** One step at `ms`. */
   stepAt(ms: number): EvseState {
     this.nowMs = ms;
     this.nextMs = ms + STEP_MS;
-    const { highV, lowV } = this;
-    this.state = step(this.state, ms, this.input);
-    this.before = { highV, lowV };
+    const { highV, lowV, input } = this;
+    this.state = step(this.state, ms, input);
+    this.beforeMs = ms;
+    this.beforeHighV = highV;
+    this.beforeLowV = lowV;
+    this.lines.isCleared = false;
+    this.contactor?.drive(this.coil > 0, ms);
+    this.extraContactor?.drive(this.coil === 3, ms);
+    this.detector?.drive(residualTest(this.state) === 1, ms);
+    this.bolt?.drive(wantsLock(this.state, input.contacts), ms);
     return this.state;
   }
 
@@ -76,7 +133,16 @@ export class Bench {
   charge(offerA = 16): this {
     this.car = "C";
     this.offerA = offerA;
-    this.until((bench) => bench.coil === 1);
+    this.until((bench) => bench.coil !== 0);
+    return this;
+  }
+
+  /** The firmware starts anew, with what its journal says of a fault. */
+  restart(repeats: FaultRepeats | null, minimumMs?: number): this {
+    const fresh = initialState(this.nowMs, this.lines.phases);
+    this.state = repeats === null ? fresh : restoreFault(fresh, repeats, this.nowMs, minimumMs);
+    this.contactor?.drive(false, this.nowMs);
+    this.detector?.drive(false, this.nowMs);
     return this;
   }
 
@@ -84,7 +150,8 @@ export class Bench {
     return stateName(this.state);
   }
 
-  get coil(): 0 | 1 {
+  /** Phases whose coils are energised. */
+  get coil(): 0 | 1 | 3 {
     return coil(this.state);
   }
 
@@ -101,18 +168,11 @@ export class Bench {
   }
 
   get highV(): number {
-    if (this.state.drive.kind === "F") return this.negativeV;
-    return typeof this.car === "object" ? this.car.volts : HIGH_V[this.car];
+    return this.state.drive.kind === "F" ? negativeV(this.car, this.hasDiode) : positiveV(this.car);
   }
 
   get lowV(): number {
-    return this.state.drive.kind === "X1" ? this.highV : this.negativeV;
-  }
-
-  private get negativeV(): number {
-    if (typeof this.car === "object") return this.car.volts;
-    if (this.car === "short") return 0;
-    return this.hasDiode ? -12 : NO_DIODE_V[this.car];
+    return this.state.drive.kind === "X1" ? this.highV : negativeV(this.car, this.hasDiode);
   }
 }
 

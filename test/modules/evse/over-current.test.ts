@@ -6,14 +6,14 @@ import {
   type OverCurrentWatch,
   watchOverCurrent,
 } from "../../../modules/evse/over-current";
-import { Bench } from "./bench";
+import { Bench, PHASES } from "./bench";
 
 /** When it is over-current, ms, with `drawnA` at `offeredA` from 0 on; undefined: not within 20 s. */
-function tripMs(offeredA: number, drawnA: number, loweredAtMs?: number): number | undefined {
+function tripMs(offeredA: number, drawnA: number): number | undefined {
   let watch: OverCurrentWatch = NO_OVER_CURRENT;
   for (let nowMs = 0; nowMs <= 20_000; nowMs += 20) {
     if (isOverCurrent(watch, nowMs)) return nowMs;
-    watch = watchOverCurrent(watch, nowMs, offeredA, drawnA, loweredAtMs);
+    watch = watchOverCurrent(watch, nowMs, offeredA, drawnA);
   }
   return undefined;
 }
@@ -43,26 +43,19 @@ describe("EVSE over-current", () => {
       assert.equal(tripMs(offeredA, drawnA), expectedMs);
     });
 
-  it("is counted from 5 s after a lowering", () => {
-    assert.equal(tripMs(10, 16, 0), 11_000);
-    assert.equal(tripMs(10, 16, 2_000), 13_000);
-    assert.equal(tripMs(10, 16, -5_000), 6_000);
-    assert.equal(tripMs(63, 69, 0), 15_000);
-  });
-
   it("is counted without a break", () => {
-    let watch = watchOverCurrent(NO_OVER_CURRENT, 0, 10, 20, undefined);
-    watch = watchOverCurrent(watch, 5_980, 10, 11, undefined);
+    let watch = watchOverCurrent(NO_OVER_CURRENT, 0, 10, 20);
+    watch = watchOverCurrent(watch, 5_980, 10, 11);
     assert.equal(isOverCurrent(watch, 6_000), false);
-    watch = watchOverCurrent(watch, 6_000, 10, 20, undefined);
+    watch = watchOverCurrent(watch, 6_000, 10, 20);
     assert.equal(isOverCurrent(watch, 11_999), false);
     assert.equal(isOverCurrent(watch, 12_000), true);
   });
 
   it("keeps counting, and begins nothing, while nobody knows the current", () => {
-    assert.equal(watchOverCurrent(NO_OVER_CURRENT, 0, 10, Number.NaN, undefined), NO_OVER_CURRENT);
-    const watch = watchOverCurrent(NO_OVER_CURRENT, 0, 10, 20, undefined);
-    assert.equal(watchOverCurrent(watch, 3_000, 10, Number.NaN, undefined), watch);
+    assert.equal(watchOverCurrent(NO_OVER_CURRENT, 0, 10, Number.NaN), NO_OVER_CURRENT);
+    const watch = watchOverCurrent(NO_OVER_CURRENT, 0, 10, 20);
+    assert.equal(watchOverCurrent(watch, 3_000, 10, Number.NaN), watch);
     assert.equal(isOverCurrent(watch, 6_000), true);
   });
 
@@ -76,8 +69,8 @@ describe("EVSE over-current", () => {
           let nowMs = 0;
           for (const drawnA of draws) {
             nowMs += 40;
-            watch = watchOverCurrent(watch, nowMs, offeredA, drawnA, undefined);
-            assert.equal(watchOverCurrent(watch, nowMs + 20, offeredA, drawnA, undefined), watch);
+            watch = watchOverCurrent(watch, nowMs, offeredA, drawnA);
+            assert.equal(watchOverCurrent(watch, nowMs + 20, offeredA, drawnA), watch);
           }
         },
       ),
@@ -86,8 +79,8 @@ describe("EVSE over-current", () => {
   });
 
   describe("in the step", () => {
-    function charging(): Bench {
-      const bench = new Bench().charge(16);
+    function charging(phaseMs = 0): Bench {
+      const bench = new Bench(phaseMs).charge(16);
       bench.drawnA = 16;
       return bench.runTo(20_000);
     }
@@ -124,15 +117,52 @@ describe("EVSE over-current", () => {
       assert.equal(bench.fault, "over-current");
     });
 
-    it("begins anew with every lowering", () => {
+    it("gives a car time for each lowering, and not for those before it", () => {
       const bench = charging();
       for (let offerA = 15; offerA >= 6; offerA--) {
         bench.offerA = offerA;
+        bench.drawnA = offerA;
         bench.runFor(10_000);
         assert.equal(bench.fault, null, `${offerA} A`);
       }
-      bench.runFor(1_100);
+    });
+
+    it("finds a car that ignores offers also where the house lowers them every second", () => {
+      for (const phaseMs of PHASES) {
+        const bench = charging(phaseMs);
+        for (let offerA = 15; offerA >= 6; offerA--) {
+          bench.offerA = offerA;
+          bench.runFor(1_000);
+        }
+        // 16 A is too much for 14 A and less: 14 A is all there is to follow from 20,000 + 1,000 + 5,000 on, for 6 s.
+        bench.until(({ fault }) => fault === "over-current", 33_100 - bench.nowMs);
+      }
+    });
+
+    it("finds it at the first moment at which no offer of the last 5 s allows what it draws, and 6 s later", () => {
+      const bench = charging();
+      bench.drawnA = 15.95;
+      for (let ms = 1_000; ms <= 9_000; ms += 1_000) {
+        bench.offerA = 16 - ms / 1_000;
+        bench.runTo(19_980 + ms);
+        bench.runFor(20);
+      }
+      // 15 A, which allows 17 A, ended at 21,020; 14 A allow 15.9 A.
+      bench.runTo(26_020 + 5_980);
+      assert.equal(bench.fault, null);
+      bench.runTo(26_020 + 6_020);
       assert.equal(bench.fault, "over-current");
+    });
+
+    it("is not hidden by an offer that goes up and down between 6 and 7 A", () => {
+      const bench = charging();
+      bench.offerA = 6;
+      bench.runFor(20);
+      for (let ms = 0; ms < 11_000; ms += 500) {
+        bench.offerA = ms % 1_000 === 0 ? 7 : 6;
+        bench.runFor(500);
+      }
+      bench.until(({ fault }) => fault === "over-current", 500);
     });
 
     it("does not count while X1 lets the car stop", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { NO_VEHICLE, type Vehicle, watchVehicle } from "../../../modules/evse/vehicle";
-import type { PilotLevel } from "../../../modules/pilot/level";
+import { isAsking, type PilotLevel } from "../../../modules/pilot/level";
 
 const VOLTS = { A: 12, B: 9, C: 6, D: 3, E: 0, invalid: -5, F: -12 } as const;
 
@@ -54,12 +54,49 @@ describe("EVSE: what is believed of the car", () => {
       for (const to of Object.keys(VOLTS) as PilotLevel[]) assert.deepEqual(beliefs(from, [100_000, to]), [from]);
   });
 
-  it("begins anew after a break", () => {
-    assert.deepEqual(beliefs("B", [0, "C"], [480, "C"], [500, "B"], [520, "C"], [1019, "C"], [1020, "C"]).slice(-2), [
+  it("begins anew after a break of two samples", () => {
+    const asked = [
+      [0, "C"],
+      [480, "C"],
+    ] as const;
+    assert.deepEqual(beliefs("B", ...asked, [500, "B"], [520, "B"], [540, "C"], [1039, "C"], [1040, "C"]).slice(-2), [
       "B",
       "C",
     ]);
+    assert.deepEqual(beliefs("A", ...asked, [490, "B"], [505, "A"], [520, "C"], [1019, "C"], [1020, "C"]).slice(-2), [
+      "A",
+      "C",
+    ]);
     assert.deepEqual(beliefs("C", [0, "B"], [10, "C"], [20, "B"], [30, "C"], [40, "B"]), ["C", "C", "C", "C", "C"]);
+    assert.deepEqual(beliefs("A", [0, "B"], [190, "A"], [200, "B"], [390, "B"], [400, "B"]).slice(-2), ["A", "B"]);
+  });
+
+  it("forgives a lapse of one sample on the way to C or D, also one that is seen twice within 14 ms", () => {
+    for (const to of ["C", "D"] as const)
+      for (const lapse of ["A", "B", "E"] as const) {
+        assert.deepEqual(beliefs("B", [0, to], [100, lapse], [120, to], [499, to], [500, to]).slice(-2), ["B", to]);
+        assert.deepEqual(beliefs("B", [0, to], [100, lapse], [114, lapse], [120, to], [500, to]).at(-1), to);
+        assert.deepEqual(beliefs("B", [0, to], [100, lapse], [115, lapse], [120, to], [500, to]).at(-1), "B");
+      }
+  });
+
+  it("does not believe C or D in a lapse", () => {
+    assert.deepEqual(beliefs("B", [0, "C"], [480, "C"], [500, "B"], [520, "C"]), ["B", "B", "B", "C"]);
+  });
+
+  it("follows what the lapse becomes, counted from its first sample", () => {
+    assert.deepEqual(beliefs("B", [0, "C"], [20, "E"], [40, "E"], [60, "E"]), ["B", "B", "B", "E"]);
+    assert.deepEqual(beliefs("B", [0, "C"], [20, "A"], [40, "A"], [219, "A"], [220, "A"]).slice(-2), ["B", "A"]);
+  });
+
+  it("does not take a D for a lapse on the way to C", () => {
+    assert.deepEqual(beliefs("B", [0, "C"], [480, "D"], [500, "C"], [520, "C"], [1000, "C"]), [
+      "B",
+      "B",
+      "B",
+      "B",
+      "C",
+    ]);
   });
 
   it("counts a car that leaves C through B and A as gone since the first sample", () => {
@@ -93,7 +130,7 @@ describe("EVSE: what is believed of the car", () => {
     }
   });
 
-  it("believes a level only after it alone was seen for its time, and always then", () => {
+  it("believes a level only after it was seen for its time, and always then", () => {
     const samples = fc.array(
       fc.tuple(fc.integer({ min: 1, max: 120 }), fc.constantFrom<PilotLevel>("A", "B", "C", "D", "E", "invalid")),
       { maxLength: 80 },
@@ -104,18 +141,40 @@ describe("EVSE: what is believed of the car", () => {
         let nowMs = 0;
         let sinceMs = 0;
         let last: PilotLevel = "A";
+        const seen: (readonly [number, PilotLevel])[] = [];
         for (const [gapMs, level] of steps) {
           nowMs += gapMs;
           if (level !== last) sinceMs = nowMs;
           last = level;
+          seen.push([nowMs, level]);
           const before: Vehicle = vehicle;
           vehicle = watchVehicle(before, nowMs, VOLTS[level]);
-          if (vehicle.level !== before.level) assert.equal(vehicle.level, level);
-          if (vehicle.level !== before.level && (level === "C" || level === "D")) assert.ok(nowMs - sinceMs >= 500);
           if (nowMs - sinceMs >= 500) assert.equal(vehicle.level, level);
+          if (vehicle.level === before.level) continue;
+          assert.equal(vehicle.level, level);
+          if (isAsking(level)) assertAsked(seen, level);
         }
       }),
       { numRuns: 5_000, seed: 7 },
     );
   });
 });
+
+/** For 500 ms nothing but this level was seen, and lapses shorter than 15 ms. */
+function assertAsked(seen: readonly (readonly [number, PilotLevel])[], level: PilotLevel): void {
+  const nowMs = seen.at(-1)?.[0] ?? 0;
+  let firstMs = nowMs;
+  let lapseEndsMs: number | undefined;
+  for (const [ms, each] of [...seen].reverse()) {
+    if (nowMs - firstMs >= 500) return;
+    if (each === level) {
+      firstMs = ms;
+      lapseEndsMs = undefined;
+      continue;
+    }
+    assert.ok(!isAsking(each), `${each} within the time of ${level}`);
+    lapseEndsMs ??= ms;
+    assert.ok(lapseEndsMs - ms < 15, `a lapse of ${lapseEndsMs - ms} ms`);
+  }
+  assert.ok(nowMs - firstMs >= 500, "seen for 500 ms");
+}

@@ -21,10 +21,16 @@ describe("guard rules", () => {
 
   it("hold only while all is well", () => {
     fc.assert(
-      fc.property(fc.nat(400), fc.nat(120), fc.boolean(), (permitAgeMs, pilotLeftMs, tripLine) => {
-        const holds = guardDecision({ permitAgeMs, pilotLeftMs, tripLine }) === null;
-        assert.equal(holds, permitAgeMs < 200 && pilotLeftMs < 55 && !tripLine);
-      }),
+      fc.property(
+        fc.nat(400),
+        fc.nat(120),
+        fc.boolean(),
+        fc.boolean(),
+        (permitAgeMs, pilotLeftMs, tripLine, emergencyStop) => {
+          const holds = guardDecision({ permitAgeMs, pilotLeftMs, tripLine, emergencyStop }) === null;
+          assert.equal(holds, permitAgeMs < 200 && pilotLeftMs < 55 && !tripLine && !emergencyStop);
+        },
+      ),
       { numRuns: 5_000, seed: 11 },
     );
   });

@@ -27,6 +27,7 @@ function view(more: Partial<HouseView> = {}): HouseView {
     phases: 1,
     startedMs: 0,
     reading: undefined,
+    isMismatched: false,
     solar: undefined,
     draw: new DrawHistory(1),
     unmeasuredA: 0,
@@ -159,6 +160,7 @@ describe("the house's limit", () => {
       code: "house",
       currentA: 17.87,
       reason: "the house leaves 17.87 A of 28 A",
+      atMs: 0,
       untilMs: 15_000,
     });
   });

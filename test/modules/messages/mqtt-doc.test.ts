@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LIMIT_CODES } from "../../../modules/arbiter/limits";
+import { LIMIT_CODES, type LimitRow } from "../../../modules/arbiter/limits";
 import { FAULTS } from "../../../modules/evse/faults";
+import { NOTICES } from "../../../modules/evse/notices";
 import { METER_READING, METER_READING_MAX_BYTES } from "../../../modules/messages/meter-reading";
+import { sessionRecord } from "../../../modules/messages/session-record";
 import { topicOf } from "../../../modules/messages/topics";
 import { check } from "../../../modules/schema/check";
 import { ChargerBench } from "../../firmware/charger/bench";
@@ -22,6 +24,8 @@ describe("docs/mqtt.md", () => {
     for (const [who, kind] of [
       ["<meter>", "reading"],
       ["<charger>", "status"],
+      ["<charger>", "limits"],
+      ["<charger>", "session"],
       ["<part>", "online"],
       ["<charger>", "set"],
       ["<charger>", "answer"],
@@ -47,8 +51,27 @@ describe("docs/mqtt.md", () => {
     assert.deepEqual([...members("The envelope"), ...members("A charger's status")], Object.keys(sent));
   });
 
-  it("names every limit and every fault", () => {
-    for (const code of [...LIMIT_CODES, ...Object.keys(FAULTS)]) assert.ok(DOC.includes(`\`${code}\``), code);
+  it("has examples of limits and of a finished session with the members that a charger really sends", () => {
+    const row = { code: "house", currentA: 20, reason: "", ageS: 3, expiresInS: 12 } satisfies LimitRow;
+    for (const each of EXAMPLES[2].limits) assert.deepEqual(Object.keys(each), Object.keys(row));
+    const record = sessionRecord({
+      number: 12,
+      tag: null,
+      startedAtMs: null,
+      endedAtMs: null,
+      startWh: 0,
+      energyWh: 0,
+      durationMs: 0,
+      contactorMs: 0,
+      highestA: 0,
+      stopReason: "ev",
+    });
+    assert.deepEqual(Object.keys(EXAMPLES[3]).slice(4), Object.keys(record));
+  });
+
+  it("names every limit, every fault and every notice", () => {
+    for (const code of [...LIMIT_CODES, ...Object.keys(FAULTS), ...Object.keys(NOTICES)])
+      assert.ok(DOC.includes(`\`${code}\``), code);
   });
 
   it("shows a command's answers as they are", () => {

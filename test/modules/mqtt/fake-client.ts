@@ -183,6 +183,7 @@ export class SessionRig {
       random: () => this.random,
       log: (level, message) => this.logs.push(`${level} ${message}`),
       restart: () => {},
+      onUncaught: () => {},
       io: {},
       network: { MqttClient: MqttClientOfRig },
       storage: {

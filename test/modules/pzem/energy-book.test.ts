@@ -2,22 +2,23 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ENERGY_WRAP_WH } from "../../../modules/pzem/constants";
 import { EnergyBook } from "../../../modules/pzem/energy-book";
+import { slotOf } from "../../../modules/settings/text-slot";
 import { MemoryStore } from "../settings/memory-store";
 
 /** A book on one module, and how it goes on after a power cut. */
 class Bench {
   readonly store = new MemoryStore();
-  book = new EnergyBook(this.store, "energy", 1);
+  book = new EnergyBook(slotOf(this.store, "energy"), 1);
 
   powerCut(): void {
-    this.book = new EnergyBook(this.store, "energy", 1);
+    this.book = new EnergyBook(slotOf(this.store, "energy"), 1);
   }
 }
 
 describe("the energy of a line of modules", () => {
   it("is not known before every module was read since the start", () => {
     const store = new MemoryStore();
-    const book = new EnergyBook(store, "energy", 3);
+    const book = new EnergyBook(slotOf(store, "energy"), 3);
     assert.equal(book.totalWh, undefined);
     book.count(0, 0, 100);
     book.count(2, 0, 300);
@@ -27,7 +28,7 @@ describe("the energy of a line of modules", () => {
     book.count(1, 3_600_000, 210);
     book.count(2, 3_600_000, 305);
     assert.equal(book.totalWh, 15);
-    const again = new EnergyBook(store, "energy", 3);
+    const again = new EnergyBook(slotOf(store, "energy"), 3);
     assert.equal(again.totalWh, undefined, "energy may be missing until the registers are read");
   });
 
@@ -85,7 +86,7 @@ describe("the energy of a line of modules", () => {
   it("goes on in memory when the storage takes nothing, and says so", () => {
     const store = new MemoryStore();
     let unsaved = 0;
-    const book = new EnergyBook(store, "energy", 1, () => {
+    const book = new EnergyBook(slotOf(store, "energy"), 1, () => {
       unsaved += 1;
     });
     store.isBroken = true;
@@ -102,7 +103,7 @@ describe("the energy of a line of modules", () => {
     for (const stored of ["", "{}", "null", "[1]", '[{"totalWh":-1,"registerWh":0}]', '[{"totalWh":1e999}]', "[[["]) {
       const store = new MemoryStore();
       store.entries.set("energy", stored);
-      const book = new EnergyBook(store, "energy", 1);
+      const book = new EnergyBook(slotOf(store, "energy"), 1);
       book.count(0, 0, 700);
       assert.equal(book.totalWh, 0, stored);
     }

@@ -5,6 +5,7 @@ import { CHARGER_SETTINGS } from "../../../firmware/charger/settings";
 import { METER_SETTINGS } from "../../../firmware/meter/settings";
 import type {
   ChoiceSchema,
+  ListSchema,
   Members,
   NullableSchema,
   NumberSchema,
@@ -59,6 +60,8 @@ function rangeOf(schema: Schema<unknown>): string {
       const { inner } = schema as NullableSchema<unknown>;
       return inner === PART_ID ? "as `meterId`, or null" : `${rangeOf(inner)}, or null`;
     }
+    case "list":
+      return `up to ${(schema as ListSchema<unknown>).max}, see below`;
     default:
       return schema.kind;
   }
@@ -72,6 +75,9 @@ function fallbackOf(fallback: unknown): string {
 const UNITS: readonly (readonly [RegExp, string])[] = [
   [/[a-z]A$/, "A"],
   [/[a-z]S$/, "s"],
+  [/[a-z]V$/, "V"],
+  [/[a-z]Wh$/, "Wh"],
+  [/Percent$/, "%"],
 ];
 
 describe("docs/settings.md", () => {

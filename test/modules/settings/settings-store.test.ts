@@ -47,7 +47,7 @@ describe("the settings of an application", () => {
     ["out of range", envelope(1, { currentA: 81 }), /\$\.currentA must be a number from 0 to 80, found 81/],
     ["of the wrong type", envelope(1, { currentA: "10" }), /\$\.currentA must be a number/],
     ["garbage inside", envelope(1, "{{{"), /is not JSON/],
-    ["longer than a storage holds", envelope(1, `{"mode": "manual"${" ".repeat(4_000)}}`), /longer than 4000 bytes/],
+    ["longer than a storage holds", envelope(1, `{"mode": "manual"${" ".repeat(4_000)}}`), /longer than 3999 bytes/],
   ];
   for (const [what, stored, reason] of bad) {
     it(`are the defaults, with a warning, where what is stored is ${what}`, () => {

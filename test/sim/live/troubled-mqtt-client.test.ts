@@ -224,3 +224,34 @@ describe("a link whose part is gone", () => {
     assert.deepEqual(bench.events, []);
   });
 });
+
+describe("what the link itself tells an application", () => {
+  it("goes the way that the application's host calls it", () => {
+    const rig = new BrokerRig();
+    const link = new TroubledLink(rig.scheduler, () => 0);
+    const calls: string[] = [];
+    let said = "";
+    const Client = link.clientClass(virtualMqttClient(rig.broker, "part", rig.scheduler), (callback) => {
+      callback();
+      calls.push(said);
+    });
+    const client = new Client({
+      host: "broker",
+      id: "part",
+      onControl: (operation) => {
+        said = `control ${operation}`;
+      },
+      onError: () => {
+        said = "error";
+      },
+    });
+    rig.pass(20);
+    link.trouble.lossRatio = 1;
+    client.write(new Uint8Array(1), { topic: "t", QoS: 1, id: 3 });
+    rig.pass(20);
+    assert.deepEqual(calls, ["control 4"]);
+    link.setLost(true);
+    rig.pass(20_000);
+    assert.deepEqual(calls, ["control 4", "error"]);
+  });
+});

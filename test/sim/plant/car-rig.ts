@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dutyForCurrent } from "../../../modules/pilot/duty";
-import { Car, type CarModel } from "../../../sim/plant/car";
+import { Car, type CarModel, type Supply } from "../../../sim/plant/car";
 
 /** The Nissan Leaf of 2015, as scenarios have it by default. */
 export const LEAF: CarModel = {
@@ -14,16 +14,19 @@ export const LEAF: CarModel = {
 };
 export const STEADY = 100;
 export const VOLTAGE_V = 230;
+/** Contacts closed, or open. */
+export const SUPPLIED: Supply = Object.freeze({ phases: 3, voltageV: VOLTAGE_V });
+export const CUT_OFF: Supply = Object.freeze({ phases: 0, voltageV: VOLTAGE_V });
 export const STEP_S = 0.1;
 
 export function car(model: Partial<CarModel> = {}): Car {
-  return new Car({ ...LEAF, ...model }, VOLTAGE_V);
+  return new Car({ ...LEAF, ...model });
 }
 
 /** Advances by `seconds` in steps of `stepS`. */
-export function run(subject: Car, seconds: number, dutyPercent: number, isSupplied = true, stepS = STEP_S): Car {
+export function run(subject: Car, seconds: number, dutyPercent: number, supply = SUPPLIED, stepS = STEP_S): Car {
   const steps = Math.round(seconds / stepS);
-  for (let step = 0; step < steps; step++) subject.advance(stepS, dutyPercent, isSupplied);
+  for (let step = 0; step < steps; step++) subject.advance(stepS, dutyPercent, supply);
   return subject;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { dutyForCurrent } from "../../../modules/pilot/duty";
-import { car, charging, near, run, STEADY, STEP_S, VOLTAGE_V } from "./car-rig";
+import { CUT_OFF, car, charging, near, run, STEADY, STEP_S, SUPPLIED, VOLTAGE_V } from "./car-rig";
 
 describe("car", () => {
   it("asks when told to, and opens S2 for finish, whatever is offered", () => {
@@ -11,7 +11,7 @@ describe("car", () => {
     assert.deepEqual([subject.s2, subject.currentA], ["open", 0]);
     subject.request();
     assert.deepEqual([subject.s2, subject.asks, subject.demandA], ["ready", true, 16]);
-    run(subject, 100, STEADY, false);
+    run(subject, 100, STEADY, CUT_OFF);
     assert.deepEqual([subject.s2, subject.currentA], ["ready", 0]);
     subject.finish();
     assert.deepEqual([subject.s2, subject.asks, subject.demandA], ["open", false, 0]);
@@ -27,7 +27,7 @@ describe("car", () => {
   it("draws nothing without supply, and nothing once the contacts part", () => {
     const subject = car();
     subject.request();
-    run(subject, 10, dutyForCurrent(16), false);
+    run(subject, 10, dutyForCurrent(16), CUT_OFF);
     assert.equal(subject.currentA, 0);
     run(subject, 10, dutyForCurrent(16));
     assert.equal(subject.currentA, 16);
@@ -64,7 +64,7 @@ describe("car", () => {
     for (const stepS of [0.02, 0.05, 0.1]) {
       const subject = car();
       subject.request();
-      run(subject, 2.5, dutyForCurrent(16), true, stepS);
+      run(subject, 2.5, dutyForCurrent(16), SUPPLIED, stepS);
       near(subject.currentA, 8, 0.4);
     }
   });
@@ -117,11 +117,11 @@ describe("car", () => {
       for (const dutyPercent of [STEADY, 0]) {
         const subject = charging(32, { maxCurrentA: 32, capacityKwh: 100 });
         assert.equal(subject.currentA, 32);
-        run(subject, 0.1, dutyPercent, true, stepS);
+        run(subject, 0.1, dutyPercent, SUPPLIED, stepS);
         assert.ok(subject.currentA > 0, "but not at once");
-        run(subject, 0.4, dutyPercent, true, stepS);
+        run(subject, 0.4, dutyPercent, SUPPLIED, stepS);
         assert.equal(subject.currentA, 0);
-        run(subject, 10, dutyPercent, true, stepS);
+        run(subject, 10, dutyPercent, SUPPLIED, stepS);
         assert.equal(subject.currentA, 0);
       }
   });
@@ -130,7 +130,7 @@ describe("car", () => {
     const subject = charging(32, { maxCurrentA: 32, capacityKwh: 100 });
     let before = subject.currentA;
     for (let ms = 0; ms < 500; ms += 20) {
-      run(subject, 0.02, STEADY, true, 0.02);
+      run(subject, 0.02, STEADY, SUPPLIED, 0.02);
       assert.ok(subject.currentA <= before && subject.currentA >= 0);
       before = subject.currentA;
     }

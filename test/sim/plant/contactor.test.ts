@@ -87,3 +87,79 @@ describe("contactor", () => {
       assert.equal(contactor.openedUnderLoad, count);
     });
 });
+
+describe("contactor in trouble", () => {
+  it("welded while closed: its contacts stay when the coil goes, until they come free", () => {
+    const { scheduler, contactor, moves } = setup();
+    contactor.setCoil(true);
+    scheduler.runUntil(100);
+    contactor.setFault("welded", true);
+    contactor.setCoil(false);
+    scheduler.runUntil(1000);
+    assert.deepEqual([contactor.isCoilOn, contactor.isClosed], [false, true]);
+    contactor.setFault("welded", false);
+    scheduler.runUntil(1000 + RELEASE_MS - 1);
+    assert.equal(contactor.isClosed, true);
+    scheduler.runUntil(1000 + RELEASE_MS);
+    assert.deepEqual(moves, [
+      [CLOSE_MS, true],
+      [1000 + RELEASE_MS, false],
+    ]);
+  });
+
+  it("welded while open: it welds when it next closes", () => {
+    const { scheduler, contactor } = setup();
+    contactor.setFault("welded", true);
+    scheduler.runUntil(1000);
+    assert.equal(contactor.isClosed, false);
+    contactor.setCoil(true);
+    scheduler.runUntil(2000);
+    contactor.setCoil(false);
+    scheduler.runUntil(3000);
+    assert.equal(contactor.isClosed, true);
+    contactor.setCoil(true);
+    scheduler.runUntil(4000);
+    assert.equal(contactor.closures, 1, "nothing moved");
+    contactor.setFault("welded", false);
+    scheduler.runUntil(5000);
+    assert.equal(contactor.isClosed, true, "the coil holds it");
+  });
+
+  it("welded in the middle of its release does not open any more", () => {
+    const { scheduler, contactor } = setup();
+    contactor.setCoil(true);
+    scheduler.runUntil(100);
+    contactor.setCoil(false);
+    scheduler.runUntil(100 + RELEASE_MS - 1);
+    contactor.setFault("welded", true);
+    scheduler.runUntil(1000);
+    assert.equal(contactor.isClosed, true);
+  });
+
+  it("stuck open: it does not close, and does so when it comes free with the coil on", () => {
+    const { scheduler, contactor, moves } = setup();
+    contactor.setFault("stuck-open", true);
+    contactor.setCoil(true);
+    scheduler.runUntil(1000);
+    assert.deepEqual(moves, []);
+    contactor.setFault("stuck-open", false);
+    scheduler.runUntil(2000);
+    assert.deepEqual(moves, [[1000 + CLOSE_MS, true]]);
+    contactor.setFault("stuck-open", true);
+    scheduler.runUntil(3000);
+    assert.equal(contactor.isClosed, true, "closed contacts do not care");
+    contactor.setCoil(false);
+    scheduler.runUntil(4000);
+    assert.equal(contactor.isClosed, false);
+  });
+
+  it("is not slowed down by a fault that is told again", () => {
+    const { scheduler, contactor, moves } = setup();
+    contactor.setCoil(true);
+    for (let ms = 1; ms < 100; ms++) {
+      scheduler.runUntil(ms);
+      contactor.setFault("welded", false);
+    }
+    assert.deepEqual(moves, [[CLOSE_MS, true]]);
+  });
+});

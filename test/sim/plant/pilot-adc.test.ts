@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SeededRandom } from "../../../hosts/virtual/random";
 import { LEVEL_HYSTERESIS_V } from "../../../modules/pilot/level";
+import { DriverCrash } from "../../../sim/plant/driver-crash";
 import { simulatedPilot } from "../../../sim/plant/pilot-adc";
 import { PilotCircuit } from "../../../sim/plant/pilot-circuit";
 
@@ -26,6 +27,15 @@ function readings(seed: number, count: number): (readonly [number, number])[] {
 }
 
 describe("simulated pilot", () => {
+  it("throws where its driver crashes, and reads on afterwards", () => {
+    const crash = new DriverCrash();
+    const Pilot = simulatedPilot(new PilotCircuit(() => {}), () => 0, crash);
+    const pilot = new Pilot();
+    crash.arm("once");
+    assert.throws(() => pilot.read(), /driver/);
+    assert.ok(pilot.read().highV > 11);
+  });
+
   it("writes a duty from 0 to 100 %, and refuses another", () => {
     const { circuit, pilot } = setup();
     for (const dutyPercent of [0, 10, 89.2, 96, 100]) {

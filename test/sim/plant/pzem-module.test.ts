@@ -37,6 +37,15 @@ describe("PZEM module emulator", () => {
     assert.deepEqual(meter.answer(0, hex(GOLDEN.read)), hex(GOLDEN.answer));
   });
 
+  it("shows 300 V, where its converter clips, for every voltage above it, and the power that goes with that", () => {
+    const meter = module();
+    for (const voltageV of [300, 300.1, 400, 1000]) {
+      meter.renew(0, { ...LOAD, voltageV, powerW: 10 * voltageV });
+      const { voltageV: shownV, powerW, powerFactor } = read(meter, 0);
+      assert.deepEqual([shownV, powerW, powerFactor], [300, 3000, 1], `${voltageV} V`);
+    }
+  });
+
   it("answers its own address and the general one, and nobody else's", () => {
     const meter = module({ address: 5 });
     assert.equal(meter.answer(0, readInputQuestion(5))?.[0], 5);

@@ -8,25 +8,35 @@ import { caseName, GUARD_CASES } from "../../modules/guard/cases";
 /** ms of the contactor's own until its contacts are open. */
 const RELEASE_MS = 30;
 
-function setup() {
+function setup(contactors: 1 | 2 = 1) {
   const scheduler = new Scheduler();
-  const contactor = new Contactor(
-    scheduler,
-    () => 0,
-    () => {},
-  );
+  const make = () =>
+    new Contactor(
+      scheduler,
+      () => 0,
+      () => {},
+    );
+  const contactor = make();
+  const extraContactor = contactors === 2 ? make() : undefined;
+  const lines = { isTripped: false, isStopped: false };
   const circuit: PilotCircuit = new PilotCircuit(() => simulated.pilotChanged());
-  const simulated: SimulatedGuard = new SimulatedGuard(scheduler, circuit, contactor);
+  const simulated: SimulatedGuard = new SimulatedGuard(scheduler, {
+    circuit,
+    contactor,
+    extraContactor,
+    isTripped: () => lines.isTripped,
+    isStopped: () => lines.isStopped,
+  });
   const Guard = simulated.deviceClass();
-  return { scheduler, contactor, circuit, simulated, guard: new Guard() };
+  return { scheduler, contactor, extraContactor, lines, circuit, simulated, guard: new Guard() };
 }
 
 /** A car in C, and the contactor closed for it at 1000 ms. */
-function charging() {
-  const bench = setup();
+function charging(contactors: 1 | 2 = 1, phases: 1 | 3 = 1) {
+  const bench = setup(contactors);
   bench.circuit.setCar(true, "ready");
   bench.scheduler.runUntil(1000);
-  bench.guard.write(1);
+  bench.guard.write(phases);
   return bench;
 }
 
@@ -48,24 +58,94 @@ function momentOf(scheduler: Scheduler, isSo: () => boolean): number {
 
 describe("guard in the plant", () => {
   for (const guardCase of GUARD_CASES) {
-    // The plant's contactor board has no trip line yet.
-    if (guardCase.tripLine) continue;
     it(caseName(guardCase), () => {
       const bench = charging();
-      const { scheduler, circuit, guard } = bench;
+      const { scheduler, circuit, simulated, lines, guard } = bench;
       const nowMs = 70_000;
-      const { permitAgeMs, pilotLeftMs, dropped } = guardCase;
+      const { permitAgeMs, pilotLeftMs, tripLine, emergencyStop, dropped } = guardCase;
       const renewUntilMs = nowMs - permitAgeMs;
       const leaveMs = nowMs - pilotLeftMs;
       for (let ms = 1001; ms <= nowMs; ms++) {
         scheduler.runUntil(ms);
         if (ms <= renewUntilMs) guard.renew();
         if (ms === leaveMs && pilotLeftMs > 0) circuit.setCar(true, "open");
+        // Before the last millisecond, so that what falls due in it is weighed against them.
+        if (ms === nowMs - 1) Object.assign(lines, { isTripped: tripLine, isStopped: emergencyStop });
       }
+      simulated.lineChanged();
       assert.equal(guard.read().dropped, dropped);
       assert.equal(guard.read().coil, dropped === null);
     });
   }
+
+  it("hears a line at once, without waiting for anything else", () => {
+    for (const [line, dropped] of [
+      ["isTripped", "trip-line"],
+      ["isStopped", "emergency-stop"],
+    ] as const) {
+      const bench = charging();
+      live(bench, 2007);
+      bench.lines[line] = true;
+      bench.simulated.lineChanged();
+      assert.deepEqual([bench.guard.read().coil, bench.guard.read().dropped], [false, dropped]);
+      const openMs = momentOf(bench.scheduler, () => !bench.contactor.isClosed);
+      assert.equal(openMs, 2007 + RELEASE_MS);
+      bench.lines[line] = false;
+      bench.simulated.lineChanged();
+      live(bench, 3000);
+      assert.equal(bench.guard.read().dropped, dropped, "until the firmware asks for open");
+    }
+  });
+
+  it("does not close against a line that is up, and has nothing to drop while it is open", () => {
+    const bench = setup();
+    bench.circuit.setCar(true, "ready");
+    bench.scheduler.runUntil(1000);
+    bench.lines.isStopped = true;
+    bench.simulated.lineChanged();
+    assert.equal(bench.guard.read().dropped, null);
+    bench.guard.write(1);
+    assert.deepEqual([bench.guard.read().coil, bench.guard.read().dropped], [false, "emergency-stop"]);
+    bench.scheduler.runUntil(2000);
+    assert.equal(bench.contactor.closures, 0);
+  });
+
+  it("takes 1 and 3 for the same where there is one contactor", () => {
+    const bench = charging(1, 3);
+    live(bench, 2000);
+    assert.deepEqual({ ...bench.guard.read() }, { coil: true, dropped: null, contacts: true });
+  });
+
+  it("closes the second contactor for three phases, together with the first, and opens both", () => {
+    const bench = charging(2, 3);
+    live(bench, 1019);
+    assert.deepEqual([bench.guard.read().contacts, bench.guard.read().extraContacts], [false, false]);
+    live(bench, 1020);
+    assert.deepEqual([bench.guard.read().contacts, bench.guard.read().extraContacts], [true, true]);
+    bench.circuit.setCar(false, "open");
+    live(bench, 2000);
+    assert.deepEqual(
+      { ...bench.guard.read() },
+      { coil: false, dropped: "pilot-left", contacts: false, extraContacts: false },
+    );
+  });
+
+  it("closes the first alone for one phase, and changes phases through open contacts only", () => {
+    const bench = charging(2, 1);
+    const contacts = () => [bench.guard.read().contacts, bench.guard.read().extraContacts];
+    live(bench, 2000);
+    assert.deepEqual(contacts(), [true, false]);
+    bench.guard.write(3);
+    live(bench, 3000);
+    assert.deepEqual(contacts(), [true, false]);
+    bench.guard.write(0);
+    bench.guard.write(3);
+    live(bench, 4000);
+    assert.deepEqual(contacts(), [true, true]);
+    bench.guard.write(1);
+    live(bench, 5000);
+    assert.deepEqual(contacts(), [true, true]);
+  });
 
   it("is open from the start, and shows coil and contacts", () => {
     const { scheduler, guard, contactor, circuit } = setup();

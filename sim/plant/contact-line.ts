@@ -1,0 +1,32 @@
+import type { InputLine, InputLineConstructor } from "../../modules/device/lines";
+
+/** Contacts in parallel on one input of a board: a button, a detector's output, a grid operator's relay. */
+export class ContactLine {
+  private readonly closed = new Set<string>();
+
+  /** `onChange`: the line's level changed. */
+  constructor(private readonly onChange: () => void = () => {}) {}
+
+  get isOn(): boolean {
+    return this.closed.size > 0;
+  }
+
+  /** `contact`: which one; most lines have only their own. */
+  set(isClosed: boolean, contact = "own"): void {
+    const wasOn = this.isOn;
+    if (isClosed) this.closed.add(contact);
+    else this.closed.delete(contact);
+    if (this.isOn !== wasOn) this.onChange();
+  }
+
+  /** The class a board hands to the firmware. */
+  deviceClass(): InputLineConstructor {
+    const line = this;
+    return class BoardInput implements InputLine {
+      read(): 0 | 1 {
+        return line.isOn ? 1 : 0;
+      }
+      close(): void {}
+    };
+  }
+}

@@ -1,0 +1,35 @@
+import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, type ChargerSettings } from "../../firmware/charger/settings";
+import type { KeyValueStorage, KeyValueStore } from "../../modules/device/storage";
+import type { Checked } from "../../modules/schema/check";
+import { provision, SettingsStore } from "../../modules/settings/settings-store";
+
+/** What a person has set stays set in a flash that outlives the simulator; the rest is the scenario's. */
+const KEPT_SETTINGS = Object.freeze(["mode", "manualCurrentA", "maxCurrentA"]);
+
+/** What an installer puts into a charger's flash before it runs, or while it has no power. */
+export class ChargerFlash {
+  constructor(private readonly storage: KeyValueStorage) {}
+
+  provision(settings: object): void {
+    this.with((store) => provision(store, CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, settings, KEPT_SETTINGS));
+  }
+
+  update(patch: object): Checked<ChargerSettings> {
+    return this.with((store) => {
+      const settings = new SettingsStore({
+        store,
+        schema: CHARGER_SETTINGS,
+        version: CHARGER_SETTINGS_VERSION,
+        onWarning: () => {},
+      });
+      return settings.update(patch);
+    });
+  }
+
+  private with<T>(use: (store: KeyValueStore) => T): T {
+    const store = this.storage.open({ path: "charger", format: "string" });
+    const result = use(store);
+    store.close();
+    return result;
+  }
+}
