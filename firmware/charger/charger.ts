@@ -1,4 +1,4 @@
-import { type Decision, type Limit, type LimitRow, limitRows } from "../../modules/arbiter/limits";
+import { type Limit, type LimitRow, limitRows } from "../../modules/arbiter/limits";
 import { Chronicle } from "../../modules/chronicle/chronicle";
 import type { ControlPilot } from "../../modules/device/control-pilot";
 import type { Device } from "../../modules/device/device";
@@ -15,15 +15,10 @@ import {
   stateName,
   wantsLock,
 } from "../../modules/evse/outputs";
-import { isFresh } from "../../modules/evse/reading";
 import { type EvseState, initialState, isClosed } from "../../modules/evse/state";
 import { step } from "../../modules/evse/step";
 import { EVSE_TIMES } from "../../modules/evse/times";
 import { isCharging, whyText } from "../../modules/evse/why";
-import type { ChargerStatus } from "../../modules/messages/charger-status";
-import type { Envelope } from "../../modules/messages/envelope";
-import { sessionRecord } from "../../modules/messages/session-record";
-import { PUBLISH_INTERVAL_MS } from "../../modules/messages/topics";
 import { PartLink } from "../../modules/part-link/part-link";
 import { MIN_OFFER_A, NOT_AVAILABLE_DUTY_PERCENT } from "../../modules/pilot/duty";
 import { isAsking } from "../../modules/pilot/level";
@@ -33,26 +28,23 @@ import type { Session } from "../../modules/sessions/session";
 import { refuseDuplicates } from "../../modules/sessions/users";
 import { SettingsStore } from "../../modules/settings/settings-store";
 import { type Actions, commandTopic, receiveCommand } from "./commands";
+import { FirstLook } from "./first-look";
 import { HouseFollower } from "./house-follower";
 import { InstallerLock } from "./installer";
 import { ownLimits } from "./limits";
 import { type NoticeView, noticeCodes } from "./notices";
 import { Offer } from "./offer";
 import { OwnMeter } from "./own-meter";
-import { GOOD_RUN_MS, isOfProgram, noteFailure, stateAfterStart } from "./restarts";
+import { type ChargerView, Reporter } from "./reporter";
+import { GoodRun, noteFailure, stateAfterStart } from "./restarts";
 import { Sensing } from "./sensing";
 import { SessionKeeper } from "./session-keeper";
 import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, type ChargerSettings, sessionRules } from "./settings";
 
 /** ms between two looks at limits, session and journal when nothing happens. */
 const TEND_INTERVAL_MS = 1_000;
-/** ms between two lists of the limits while another one does not come to bind. */
-const LIMITS_INTERVAL_MS = 60_000;
-/** ms after the start in which no car seen yet means nothing: the pilot has to be believed first. */
-const START_GRACE_MS = 1_000;
 
-/** What a charger says of itself, without the envelope. */
-export type ChargerView = Omit<ChargerStatus, keyof Envelope>;
+export type { ChargerView } from "./reporter";
 
 /** A standalone charger: wires the EVSE to its pilot, contactor, meters, tags, journal and network. */
 export class Charger {
@@ -68,22 +60,17 @@ export class Charger {
   private readonly installer = new InstallerLock();
   private readonly reader: TagReader | undefined;
   private readonly link: PartLink;
+  private readonly reporter: Reporter;
+  private readonly firstLook: FirstLook;
   private readonly timer: TimerHandle;
   private readonly startedMs: MonotonicMs;
-  /** No failure of the program has been shown since then. */
-  private goodSinceMs: MonotonicMs;
+  private readonly goodRun: GoodRun;
   /** Charging waits until then after the power came back in a session. */
   private readonly powerReturnMs: MonotonicMs | undefined;
   private evse: EvseState;
   private readonly offer: Offer;
   private tendAtMs: MonotonicMs;
   private decideAtMs: MonotonicMs;
-  private isPublishDue = true;
-  private toldDecision: Decision | undefined;
-  private tellLimitsAtMs: MonotonicMs = 0;
-  private isFailureForgotten = false;
-  /** Since the start the pilot was looked at for so long that seeing nobody means that nobody is there. */
-  private hasLooked = false;
 
   constructor(private readonly device: Device) {
     const { ControlPilot, Guard, TagSerial, JournalFlash } = device.io;
@@ -91,7 +78,7 @@ export class Charger {
     if (Guard === undefined) throw new RangeError("this device has no guard for a contactor");
     const nowMs = device.clock.nowMs();
     this.startedMs = nowMs;
-    this.goodSinceMs = nowMs;
+    this.firstLook = new FirstLook(nowMs);
     this.decideAtMs = nowMs;
     this.tendAtMs = nowMs;
     // The safe state comes before anything that could fail or take time.
@@ -105,6 +92,7 @@ export class Charger {
       onWarning: (message) => device.log("warn", message),
     });
     device.onUncaught((error) => this.fail(error));
+    this.goodRun = new GoodRun(this.chronicle, nowMs);
     this.store = device.storage.open({ path: "charger", format: "string" });
     this.settings = new SettingsStore({
       store: this.store,
@@ -122,7 +110,7 @@ export class Charger {
       nowMs,
       resetReason: device.resetReason,
       log: (level, message) => device.log(level, message),
-      onFinished: (session) => this.link.publishState("session", sessionRecord(session), true),
+      onFinished: (session) => this.reporter.finished(session),
     });
     if (device.resetReason === "power-on" && this.sessions.isOpen)
       this.powerReturnMs = nowMs + device.random() * settings.powerReturnDelayS * 1000;
@@ -135,6 +123,7 @@ export class Charger {
       subscriptions: [...this.house.topics(settings), commandTopic(device.id)],
       onMessage: (topic, payload) => this.receive(topic, payload),
     });
+    this.reporter = new Reporter(this.link, this);
     if (TagSerial !== undefined)
       this.reader = new TagReader({ device, Serial: TagSerial, onTag: (uid) => this.tapped(uid) });
     this.offer = new Offer(this.limits(nowMs), nowMs);
@@ -247,18 +236,18 @@ export class Charger {
     const next = step(this.evse, nowMs, sensing.input);
     sensing.input.isCleared = false;
     if (next !== this.evse) this.take(next, nowMs);
-    if (!this.hasLooked) this.hasLooked = this.isPilotSeen(nowMs);
+    this.firstLook.step(next, nowMs, sensing.input);
     if (isClosed(next.phase)) this.guard.renew();
     sensing.drive(nowMs, residualTest(next), this.holdsPlug(next, nowMs));
     if (nowMs >= this.tendAtMs) this.tend(nowMs);
-    if (this.isPublishDue || this.link.silentMs(nowMs) >= PUBLISH_INTERVAL_MS - TEND_INTERVAL_MS) this.publish();
+    this.reporter.step(nowMs, this.offer.decision);
   }
 
   private holdsPlug(state: EvseState, nowMs: MonotonicMs): boolean {
     const { contacts, extraContacts, isLocked } = this.sensing.input;
     if (wantsLock(state, contacts === true || extraContacts === true)) return true;
     // A start lets nothing go before it knows whether a car is there.
-    return isLocked === true && (!this.hasLooked || nowMs - this.startedMs < START_GRACE_MS);
+    return isLocked === true && !this.firstLook.isOver(nowMs);
   }
 
   private take(next: EvseState, nowMs: MonotonicMs): void {
@@ -269,7 +258,7 @@ export class Charger {
     if (faultCode(next) !== faultCode(before)) this.noteFault(next, nowMs);
     this.decideAtMs = nowMs;
     this.tendAtMs = nowMs;
-    this.isPublishDue = true;
+    this.reporter.notice();
   }
 
   /** Contactor first when it opens: what the pilot says can wait. */
@@ -294,7 +283,7 @@ export class Charger {
     this.tendAtMs = nowMs + TEND_INTERVAL_MS;
     const { level } = this.evse.vehicle;
     const seen = {
-      isConnected: this.isCarThere(nowMs),
+      isConnected: this.firstLook.isCarThere(this.evse, nowMs),
       isAsking: isAsking(level),
       isOffered: offeredA(this.evse) > 0,
       isClosed: isCharging(this.evse),
@@ -305,30 +294,12 @@ export class Charger {
     };
     if (this.sessions.step(nowMs, seen, sessionRules(this.settings.value))) this.decideAtMs = nowMs;
     this.chronicle.tend();
-    if (isOfProgram(faultCode(this.evse))) this.goodSinceMs = nowMs;
-    if (this.isFailureForgotten || nowMs - this.goodSinceMs < GOOD_RUN_MS) return;
-    this.isFailureForgotten = true;
-    if (this.chronicle.failures.count > 0) this.chronicle.failures = { count: 0, text: "" };
-  }
-
-  /** undefined: a shorted, broken or silent pilot does not tell, nor does one that was not looked at long enough. */
-  private isCarThere(nowMs: MonotonicMs): boolean | undefined {
-    const { level, kind } = this.evse.vehicle;
-    if (level !== "A" && level !== "B" && !isAsking(level)) return undefined;
-    if (isConnected(this.evse)) return true;
-    return kind === "steady" && this.hasLooked && nowMs - this.startedMs >= START_GRACE_MS ? false : undefined;
-  }
-
-  /** A fault may hold the pilot at −12 V from the first step on: what is believed of the car then was never looked at. */
-  private isPilotSeen(nowMs: MonotonicMs): boolean {
-    const { drive, vehicle } = this.evse;
-    const isLongEnough = nowMs - drive.sinceMs >= EVSE_TIMES.plugDebounceMs + 2 * EVSE_TIMES.stepMs;
-    return drive.kind !== "F" && vehicle.kind === "steady" && isLongEnough && isFresh(drive, nowMs, this.sensing.input);
+    this.goodRun.step(nowMs, faultCode(this.evse));
   }
 
   private decide(nowMs: MonotonicMs): void {
     const { offer } = this;
-    if (offer.decide(nowMs, this.limits(nowMs), this.settings.value, this.evse)) this.isPublishDue = true;
+    if (offer.decide(nowMs, this.limits(nowMs), this.settings.value, this.evse)) this.reporter.notice();
     this.decideAtMs = Math.min(nowMs + TEND_INTERVAL_MS, offer.changesAtMs);
     // Without a cable nothing is offered, not in the step either in which a car is found.
     this.sensing.input.offerA = this.sensing.input.cableA === 0 ? 0 : offer.decision.offerA;
@@ -399,17 +370,6 @@ export class Charger {
     } else if (this.house.receive(topic, payload, this.settings.value)) {
       this.decideAtMs = nowMs;
     }
-  }
-
-  private publish(): void {
-    this.isPublishDue = false;
-    this.link.publishState("status", this.view, true);
-    const nowMs = this.device.clock.nowMs();
-    const { decision } = this.offer;
-    if (decision === this.toldDecision && nowMs < this.tellLimitsAtMs) return;
-    this.toldDecision = decision;
-    this.tellLimitsAtMs = nowMs + LIMITS_INTERVAL_MS;
-    this.link.publishState("limits", { limits: this.limitRows }, false);
   }
 }
 

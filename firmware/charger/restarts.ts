@@ -77,3 +77,22 @@ function waitMs(count: number): number {
   const doublings = Math.min(Math.max(0, count - TO_LONGER), MAX_DOUBLINGS);
   return FIRST_WAIT_MS * (1 << doublings);
 }
+
+/** Forgets the failures before it, once it has lasted. */
+export class GoodRun {
+  private isOver = false;
+
+  constructor(
+    private readonly chronicle: Chronicle,
+    private sinceMs: MonotonicMs,
+  ) {}
+
+  /** `shown`: a run in which a failure of the program is still shown proves nothing. */
+  step(nowMs: MonotonicMs, shown: FaultCode | null): void {
+    if (this.isOver) return;
+    if (isOfProgram(shown)) this.sinceMs = nowMs;
+    if (nowMs - this.sinceMs < GOOD_RUN_MS) return;
+    this.isOver = true;
+    if (this.chronicle.failures.count > 0) this.chronicle.failures = { count: 0, text: "" };
+  }
+}

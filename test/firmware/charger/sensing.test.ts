@@ -182,7 +182,6 @@ describe("a board that has none of it", () => {
         "Temperature",
         "Proximity",
         "PlugLock",
-        "JournalFlash",
         "wallClock",
       ] as const)
         each.lacking.add(part);

@@ -178,7 +178,7 @@ describe("a charger with a journal that takes nothing", () => {
   it("charges without any, and says so", () => {
     const bench = new ChargerBench();
     bench.lacking.add("JournalFlash");
-    const charger = bench.start();
+    const charger = bench.start("power-on");
     bench.live(2_000, 10);
     bench.level = "C";
     bench.live(10_000, 10);
