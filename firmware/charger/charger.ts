@@ -28,6 +28,7 @@ import type { Session } from "../../modules/sessions/session";
 import { refuseDuplicates } from "../../modules/sessions/users";
 import { SettingsStore } from "../../modules/settings/settings-store";
 import { type Actions, commandTopic, receiveCommand } from "./commands";
+import { FaultKeeper } from "./fault-keeper";
 import { FirstLook } from "./first-look";
 import { HouseFollower } from "./house-follower";
 import { InstallerLock } from "./installer";
@@ -65,6 +66,7 @@ export class Charger {
   private readonly timer: TimerHandle;
   private readonly startedMs: MonotonicMs;
   private readonly goodRun: GoodRun;
+  private readonly faults: FaultKeeper;
   /** Charging waits until then after the power came back in a session. */
   private readonly powerReturnMs: MonotonicMs | undefined;
   private evse: EvseState;
@@ -102,8 +104,9 @@ export class Charger {
     });
     const settings = this.settings.value;
     this.sensing = new Sensing(device, this.pilot, this.guard, nowMs);
-    const fresh = initialState(nowMs, this.phases);
+    const fresh = initialState(nowMs, this.hasTwoContactors ? (this.chronicle.phases ?? this.phases) : this.phases);
     this.evse = stateAfterStart(fresh, this.chronicle, device.resetReason, nowMs);
+    this.faults = new FaultKeeper(this.chronicle);
     this.apply(this.evse);
     this.sessions = new SessionKeeper({
       chronicle: this.chronicle,
@@ -211,7 +214,11 @@ export class Charger {
   /** That the next close connects. */
   private get phases(): 1 | 3 {
     const { phases, usePhases } = this.settings.value;
-    return phases === 3 && this.device.board.contactors === 2 ? usePhases : phases;
+    return this.hasTwoContactors ? usePhases : phases;
+  }
+
+  private get hasTwoContactors(): boolean {
+    return this.settings.value.phases === 3 && this.device.board.contactors === 2;
   }
 
   /** The last resort: nothing here may rely on anything else being sound. */
@@ -231,7 +238,9 @@ export class Charger {
   private tick(): void {
     const nowMs = this.device.clock.nowMs();
     const { sensing } = this;
-    if (sensing.sample(nowMs, this.phases, this.settings.value)) this.decideAtMs = nowMs;
+    // Before anybody looked whether a car is there, it stays on the phases it may have been on.
+    const phases = this.firstLook.isOver(nowMs) ? this.phases : this.evse.phases;
+    if (sensing.sample(nowMs, phases, this.settings.value)) this.decideAtMs = nowMs;
     if (nowMs >= this.decideAtMs) this.decide(nowMs);
     const next = step(this.evse, nowMs, sensing.input);
     sensing.input.isCleared = false;
@@ -255,7 +264,8 @@ export class Charger {
     this.evse = next;
     if (next.drive === before.drive && next.phase.kind === before.phase.kind && next.repeats === before.repeats) return;
     this.apply(next);
-    if (faultCode(next) !== faultCode(before)) this.noteFault(next, nowMs);
+    if (faultCode(next) !== faultCode(before))
+      this.faults.changed(before, next, this.device.wallClock?.nowMs(), nowMs - this.startedMs);
     this.decideAtMs = nowMs;
     this.tendAtMs = nowMs;
     this.reporter.notice();
@@ -263,15 +273,11 @@ export class Charger {
 
   /** Contactor first when it opens: what the pilot says can wait. */
   private apply(state: EvseState): void {
-    this.guard.write(coil(state));
+    const phases = coil(state);
+    this.guard.write(phases);
     this.pilot.write(dutyPercent(state));
-  }
-
-  /** A restart must not hide it. */
-  private noteFault(state: EvseState, nowMs: MonotonicMs): void {
-    const code = faultCode(state);
-    this.chronicle.fault = code === null ? null : { code, count: state.repeats?.count ?? 0 };
-    if (code !== null) this.chronicle.note(code, this.device.wallClock?.nowMs(), nowMs - this.startedMs);
+    // A restart has to know what the car was on.
+    if (phases !== 0) this.chronicle.phases = phases;
   }
 
   private writeEnergy(counts: string): void {
@@ -294,6 +300,7 @@ export class Charger {
     };
     if (this.sessions.step(nowMs, seen, sessionRules(this.settings.value))) this.decideAtMs = nowMs;
     this.chronicle.tend();
+    this.faults.tend(this.evse, nowMs);
     this.goodRun.step(nowMs, faultCode(this.evse));
   }
 

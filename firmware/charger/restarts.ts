@@ -41,24 +41,24 @@ export function stateAfterStart(
     chronicle.note(text === STOOD_STILL ? "watchdog" : `error: ${text}`, undefined, nowMs);
   }
   const failure = hasFailed ? failureFault(count, resetReason) : undefined;
+  const kept = fault?.isOver === false ? fault : null;
   // What was shown before the program failed matters more than that it did, as it does in the catalogue.
-  const shown = fault !== null && !isOfProgram(fault.code) ? fault : (failure ?? fault);
-  if (shown === null) return waitAfterRestart(fresh, chronicle, resetReason, nowMs);
+  const shown = kept !== null && !isOfProgram(kept.code) ? kept : (failure ?? kept);
+  if (shown === null) return fault === null ? waitUnknown(fresh, chronicle, resetReason, nowMs) : wait(fresh, nowMs);
   // The next restart must not hide this one either.
-  chronicle.fault = shown;
+  chronicle.fault = { code: shown.code, count: shown.count, isOver: false };
   const isRepeated = (failure ?? shown).code === "repeated-restarts";
   const minimumMs = Math.max(FAULTS[shown.code].minimumMs, isRepeated ? waitMs(count) : 0);
   return restoreFault(fresh, shown, nowMs, minimumMs);
 }
 
 /** Without a journal nobody knows why it restarted: it may have been an error, and the contactor is not to clatter. */
-function waitAfterRestart(
-  fresh: EvseState,
-  chronicle: Chronicle,
-  resetReason: ResetReason,
-  nowMs: MonotonicMs,
-): EvseState {
-  if (resetReason === "power-on" || chronicle.isKept) return fresh;
+function waitUnknown(fresh: EvseState, chronicle: Chronicle, resetReason: ResetReason, nowMs: MonotonicMs): EvseState {
+  return resetReason === "power-on" || chronicle.isKept ? fresh : wait(fresh, nowMs);
+}
+
+/** The time after an error, anew. */
+function wait(fresh: EvseState, nowMs: MonotonicMs): EvseState {
   return { ...fresh, closeNotBeforeMs: nowMs + EVSE_TIMES.recloseAfterErrorMs };
 }
 

@@ -1,6 +1,5 @@
 import type { FlashArea, FlashAreaConstructor } from "../device/flash";
 import type { WallMs } from "../device/time";
-import type { FaultRepeats } from "../evse/state";
 import { SNAPSHOT_KIND } from "../journal/constants";
 import { SectorLog } from "../journal/sector-log";
 import { timeOfDayMs } from "../sessions/input";
@@ -12,11 +11,14 @@ import { BOOK_KINDS, FINISHED_KIND, JOURNAL_LAYOUT } from "./kinds";
 import {
   decodeFailures,
   decodeFault,
+  decodePhases,
   encodeEvent,
   encodeFailures,
   encodeFault,
+  encodePhases,
   type Failures,
   type JournalEvent,
+  type KeptFault,
 } from "./notes";
 
 /** Bytes of the energy counts of three modules. */
@@ -135,12 +137,21 @@ export class Chronicle {
     if (this.unwrittenSessions.length === 0 || this.history === undefined) this.session = undefined;
   }
 
-  get fault(): FaultRepeats | null {
+  get fault(): KeptFault | null {
     return decodeFault(this.state.get(BOOK_KINDS.fault));
   }
 
-  set fault(fault: FaultRepeats | null) {
+  set fault(fault: KeptFault | null) {
     this.put(BOOK_KINDS.fault, encodeFault(fault));
+  }
+
+  /** The phases that were connected last; undefined: none were. */
+  get phases(): 1 | 3 | undefined {
+    return decodePhases(this.state.get(BOOK_KINDS.phases));
+  }
+
+  set phases(phases: 1 | 3) {
+    this.put(BOOK_KINDS.phases, encodePhases(phases));
   }
 
   get failures(): Failures {

@@ -7,12 +7,14 @@ export const BOOK_KINDS = Object.freeze({
   energy: 1,
   /** The open session (modules/sessions/records); empty: none. */
   session: 2,
-  /** The fault that is shown: `[code, count]`, or `[]`. */
+  /** The fault that is shown, `[code, count, 0]`, or that is waited for, `[code, count, 1]`, or `[]`. */
   fault: 3,
   /** How often the program has failed in a row, and what it said: `[count, text]`. */
   failures: 4,
   /** Something that happened: `[number, what, wall ms or null, uptime s]`. */
   event: 5,
+  /** The phases that were connected last: `[1]` or `[3]`. */
+  phases: 6,
 } as const);
 
 /** Of a finished session's record in the history. */

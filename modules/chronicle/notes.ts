@@ -11,7 +11,8 @@ export const MAX_NOTE_BYTES = 256;
 const MAX_TEXT = 80;
 
 const COUNT = number({ min: 0, max: 999_999_999, integer: true });
-const FAULT = tuple(oneOf(...(Object.keys(FAULTS) as FaultCode[])), COUNT);
+const FAULT = tuple(oneOf(...(Object.keys(FAULTS) as FaultCode[])), COUNT, oneOf(0, 1));
+const PHASES = tuple(oneOf(1, 3));
 const FAILURES = tuple(COUNT, text({ maxLength: MAX_TEXT }));
 const EVENT = tuple(
   COUNT,
@@ -38,14 +39,29 @@ export interface JournalEvent {
   readonly uptimeS: number;
 }
 
-export function encodeFault(fault: FaultRepeats | null): Uint8Array {
-  return fault === null ? encode([]) : encode([fault.code, Math.min(fault.count, 99)]);
+/** A fault that a restart must not hide. */
+export interface KeptFault extends FaultRepeats {
+  /** It is not shown any more, and the contactor waits for its time after an error. */
+  readonly isOver: boolean;
+}
+
+export function encodeFault(fault: KeptFault | null): Uint8Array {
+  return fault === null ? encode([]) : encode([fault.code, Math.min(fault.count, 99), fault.isOver ? 1 : 0]);
 }
 
 /** null for none, and for anything but a good record. */
-export function decodeFault(bytes: Uint8Array | undefined): FaultRepeats | null {
+export function decodeFault(bytes: Uint8Array | undefined): KeptFault | null {
   const record = decode(FAULT, bytes);
-  return record === undefined ? null : { code: record[0], count: record[1] };
+  return record === undefined ? null : { code: record[0], count: record[1], isOver: record[2] === 1 };
+}
+
+export function encodePhases(phases: 1 | 3): Uint8Array {
+  return encode([phases]);
+}
+
+/** undefined: the contactor was never closed. */
+export function decodePhases(bytes: Uint8Array | undefined): 1 | 3 | undefined {
+  return decode(PHASES, bytes)?.[0];
 }
 
 export function encodeFailures(failures: Failures): Uint8Array {

@@ -1,7 +1,7 @@
 import type { MonotonicMs } from "../device/time";
 import { classifyLevel } from "../pilot/level";
 import { IDLE_SELF_TEST } from "../residual/self-test";
-import { isFeedbackWrong, lookForCause } from "./causes";
+import { findFault, isFeedbackWrong, lookForCause } from "./causes";
 import { FAULTS, type FaultCode } from "./faults";
 import { isFresh, sampledAtMs } from "./reading";
 import {
@@ -61,11 +61,11 @@ function carWaitMs({ code, count }: FaultRepeats, minimumMs: number): number {
 export function stepFault(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs, input: EvseInput): EvseState {
   if (isHiddenWeld(state, phase, nowMs)) return enterWelded(state, phase, nowMs);
   const looked = watchNobody(state, watchCause(state, phase, nowMs, input), nowMs, input);
-  const seen = forgetCar(state, looked, nowMs, input);
+  const seen = waitForOthers(forgetCar(state, looked, nowMs, input), nowMs, input);
   const { causeGoneMs } = seen.phase;
   const isDue = causeGoneMs !== undefined && hasWaited(seen.phase, nowMs);
-  if (isDue && hasLooked(state.drive, nowMs)) return endFault(seen, seen.phase.invited, causeGoneMs);
-  const drive = driveInFault(phase.code, state.drive, isDue, nowMs);
+  if (isDue && hasLooked(seen, nowMs)) return endFault(seen, seen.phase.invited, causeGoneMs);
+  const drive = driveInFault(seen, isDue, nowMs);
   return drive === state.drive ? seen : { ...seen, drive };
 }
 
@@ -91,6 +91,13 @@ function enterWelded(state: EvseState, before: FaultPhase, nowMs: MonotonicMs): 
 }
 
 type Faulty = EvseState & { readonly phase: FaultPhase };
+
+/** Another error that comes and goes behind the one that is shown keeps the contactor open as long as if it were. */
+function waitForOthers(state: Faulty, nowMs: MonotonicMs, input: EvseInput): Faulty {
+  const code = findFault(state, nowMs, input);
+  if (code === undefined || code === state.phase.code) return state;
+  return { ...state, closeNotBeforeMs: Math.max(state.closeNotBeforeMs, nowMs + EVSE_TIMES.recloseAfterErrorMs) };
+}
 
 /** The next car has not to wait for what this one did, nor this one after a person has looked at it. */
 function forgetCar(state: EvseState, phase: FaultPhase, nowMs: MonotonicMs, input: EvseInput): Faulty {
@@ -129,16 +136,25 @@ function hasWaited(phase: FaultPhase, nowMs: MonotonicMs): boolean {
   return nowMs >= phase.shownUntilMs && nowMs >= phase.carWaitsUntilMs;
 }
 
-/** At −12 V nobody sees the car: no fault ends without a look at what has become of it. */
-function hasLooked(drive: Drive, nowMs: MonotonicMs): boolean {
-  return drive.kind === "X1" && nowMs - drive.sinceMs >= EVSE_TIMES.faultLookMs;
+/**
+ * At −12 V nobody sees the car: no fault ends without a look at what has become of it. A car that shows something else
+ * than before is looked at until that is believed.
+ */
+function hasLooked({ drive, vehicle }: EvseState, nowMs: MonotonicMs): boolean {
+  if (drive.kind !== "X1") return false;
+  const lookMs = vehicle.kind === "steady" ? EVSE_TIMES.faultLookMs : EVSE_TIMES.faultLongLookMs;
+  return nowMs - drive.sinceMs >= lookMs;
 }
 
 /** −12 V and looks at +12 V take turns, or +12 V all the time. The last look comes as soon as it may. */
-function driveInFault(code: FaultCode, drive: Drive, isDue: boolean, nowMs: MonotonicMs): Drive {
-  const looksOn = FAULTS[code].pilot === "X1";
+function driveInFault(state: Faulty, isDue: boolean, nowMs: MonotonicMs): Drive {
+  const { drive, phase } = state;
+  const looksOn = FAULTS[phase.code].pilot === "X1";
   const sinceMs = nowMs - drive.sinceMs;
-  if (drive.kind !== "F") return looksOn || sinceMs < EVSE_TIMES.faultLookMs ? drive : { kind: "F", sinceMs: nowMs };
+  if (drive.kind !== "F") {
+    const isLooking = looksOn || isDue || sinceMs < EVSE_TIMES.faultLookMs;
+    return isLooking ? drive : { kind: "F", sinceMs: nowMs };
+  }
   const showMs = looksOn || isDue ? EVSE_TIMES.stateFMinimumMs : EVSE_TIMES.faultShowMs;
   return sinceMs < showMs ? drive : { kind: "X1", sinceMs: nowMs };
 }

@@ -133,7 +133,10 @@ function moveStopping(
 ): EvseState {
   if (input.guardDropped !== null) return leaveC(state, ASKING, nowMs);
   const hasStopped = input.drawnAtMs > phase.sinceMs && input.drawnA < STOPPED_BELOW_A;
-  if (hasStopped || nowMs >= phase.openByMs) return { ...state, phase: ASKING };
+  if (hasStopped || nowMs >= phase.openByMs) {
+    // A car that is leaving C in this very moment has left it from a closed contactor.
+    return state.vehicle.kind === "changing" ? leaveC(state, ASKING, nowMs) : { ...state, phase: ASKING };
+  }
   return isOfferBack(state, nowMs, input) ? { ...state, phase: CHARGING } : state;
 }
 

@@ -30,6 +30,8 @@ export const EVSE_TIMES = Object.freeze({
   /** In a fault the pilot is at −12 V, and every so often at +12 V to see whether the car is still there. */
   faultShowMs: 4_900,
   faultLookMs: 300,
+  /** The last look at a car that shows something new: as long as it takes to believe it, and to give up a noisy one. */
+  faultLongLookMs: 1_000,
   /** The feedback contact may disagree with the coil so long: contactors move in 20 to 50 ms, and their auxiliary contacts bounce. */
   feedbackMs: 200,
   /** A car may be seen before its cable: the proximity pilot's contact comes last into the socket. */

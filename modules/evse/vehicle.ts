@@ -27,7 +27,7 @@ export function watchVehicle(vehicle: Vehicle, nowMs: MonotonicMs, highV: number
     return sample === vehicle.level ? vehicle : changing(vehicle.level, sample, nowMs);
   }
   const { level, towards, sinceMs, lapsedMs } = vehicle;
-  if (isAsking(towards) && !isAsking(level) && !isAsking(sample)) {
+  if (isAsking(towards) && !isAsking(level) && (sample === "A" || sample === "B")) {
     if (lapsedMs === undefined) return { ...vehicle, lapsedMs: nowMs };
     if (nowMs - lapsedMs < EVSE_TIMES.leaveDebounceMs) return vehicle;
     return sample === level ? { kind: "steady", level } : changing(level, sample, lapsedMs);

@@ -120,7 +120,7 @@ function during(seconds: number, change: Partial<Outside>, wh = 0): Act {
 function fault(code: FaultRepeats["code"] | null, count = 0): Act {
   return (outside, { chronicle }) => {
     outside.faultCode = code;
-    chronicle.fault = code === null ? null : { code, count };
+    chronicle.fault = code === null ? null : { code, count, isOver: false };
     if (code !== null) chronicle.note(code, 1_767_225_600_000 + outside.nowMs, outside.nowMs);
   };
 }

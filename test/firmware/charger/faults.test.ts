@@ -47,7 +47,7 @@ for (const code of SCENE_CODES) {
       assert.equal(event?.what, code);
       assert.ok(Math.abs((event?.wallMs ?? 0) - ((bench.wallStartMs ?? 0) + bench.nowMs)) < 1_000);
       const found = inJournal(bench);
-      assert.deepEqual(found.fault, { code, count: 0 });
+      assert.deepEqual(found.fault, { code, count: 0, isOver: false });
       assert.deepEqual(found.events, charger.journal.events);
     });
 
@@ -74,6 +74,8 @@ for (const code of SCENE_CODES) {
       assert.ok(bench.nowMs - beganMs >= minimumMs - 20, `${bench.nowMs - beganMs} ms`);
       bench.pass(20);
       assert.equal(bench.heard("status").at(-1)?.["fault"], null);
+      assert.ok(inJournal(bench).fault?.isOver !== false, "at most its wait is kept");
+      bench.pass(32_000);
       assert.equal(inJournal(bench).fault, null);
     });
   });
@@ -92,7 +94,7 @@ describe("a fault that the guard has seen first", () => {
       assert.equal(charger.view.fault, code);
       assert.equal(bench.coil, 0);
       assert.equal(bench.dropped, null, "and its drop is acknowledged");
-      assert.deepEqual(inJournal(bench).fault, { code, count: 0 });
+      assert.deepEqual(inJournal(bench).fault, { code, count: 0, isOver: false });
     });
   }
 });
@@ -107,7 +109,7 @@ describe("a fault that comes back", () => {
     for (let time = 0; time < 5; time++) {
       bench.drawnA = 30;
       bench.until(() => charger?.view.fault === "over-current", 20_000);
-      assert.deepEqual(inJournal(bench).fault, { code: "over-current", count: time });
+      assert.deepEqual(inJournal(bench).fault, { code: "over-current", count: time, isOver: false });
       bench.drawnA = 0;
       if (time === 2) {
         bench.pass(5_000);

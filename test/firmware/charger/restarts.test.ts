@@ -51,6 +51,78 @@ describe("a fault that is shown", () => {
   }
 });
 
+describe("the 30 s after an error", () => {
+  it("begin anew with a restart, and the fault is not shown again", () => {
+    for (const reason of ["software", "power-on"] as const) {
+      const bench = byHand();
+      FAULT_SCENES["emergency-stop"].make(bench);
+      bench.until(() => fault(bench) === "emergency-stop", 20_000);
+      bench.drawnA = 0;
+      FAULT_SCENES["emergency-stop"].end(bench);
+      bench.level = "C";
+      bench.until(() => fault(bench) === null, 60_000);
+      bench.cut();
+      bench.boot(reason);
+      const bootMs = bench.nowMs;
+      assert.equal(fault(bench), null);
+      bench.until(() => bench.coil !== 0, 60_000);
+      assert.ok(bench.nowMs - bootMs >= 30_000, `${reason}: closed ${bench.nowMs - bootMs} ms after the start`);
+      bench.pass(2_000);
+      bench.cut();
+      bench.boot("software");
+      const againMs = bench.nowMs;
+      bench.until(() => bench.coil !== 0, 60_000);
+      assert.ok(bench.nowMs - againMs < 5_000, "and are over once they were waited for");
+    }
+  });
+
+  it("count for an error that comes and goes while another fault is shown", () => {
+    const bench = byHand();
+    FAULT_SCENES["over-temperature"].make(bench);
+    bench.until(() => fault(bench) === "over-temperature", 20_000);
+    bench.drawnA = 0;
+    FAULT_SCENES["over-temperature"].end(bench);
+    bench.level = "C";
+    bench.pass(10_000);
+    FAULT_SCENES["emergency-stop"].make(bench);
+    bench.pass(3_000);
+    assert.equal(fault(bench), "over-temperature");
+    FAULT_SCENES["emergency-stop"].end(bench);
+    bench.level = "C";
+    const overMs = bench.nowMs;
+    bench.until(() => bench.coil !== 0, 90_000);
+    assert.ok(bench.nowMs - overMs >= 29_980, `closed ${bench.nowMs - overMs} ms after the stop was released`);
+  });
+});
+
+describe("the phases a car was on", () => {
+  it("change after a restart, too, only with the pilot off for a minute", () => {
+    const bench = new ChargerBench({ mode: "manual", manualCurrentA: 16, powerReturnDelayS: 0, phases: 3 });
+    bench.board = { name: "bench", platform: "virtual", maxCurrentA: 40, phases: 3, contactors: 2 };
+    bench.boot("power-on");
+    bench.pass(2_000);
+    bench.level = "C";
+    bench.until(() => bench.coil === 3, 10_000);
+    bench.charger?.set({ usePhases: 1 });
+    bench.cut();
+    bench.boot("software");
+    const bootMs = bench.nowMs;
+    bench.until(() => bench.coil !== 0, 120_000);
+    assert.equal(bench.coil, 1);
+    assert.ok(bench.nowMs - bootMs >= 60_000, `closed ${bench.nowMs - bootMs} ms after the start`);
+  });
+
+  it("change at once where nobody is there", () => {
+    const bench = new ChargerBench({ mode: "manual", manualCurrentA: 16, phases: 3, usePhases: 1 });
+    bench.board = { name: "bench", platform: "virtual", maxCurrentA: 40, phases: 3, contactors: 2 };
+    bench.boot("power-on");
+    bench.pass(3_000);
+    bench.level = "C";
+    bench.until(() => bench.coil !== 0, 5_000);
+    assert.equal(bench.coil, 1);
+  });
+});
+
 describe("a charger without a journal", () => {
   it("waits 30 s after every restart but a power cut: it may have been an error", () => {
     for (const [reason, leastMs, mostMs] of [

@@ -26,13 +26,13 @@ describe("a chronicle", () => {
     chronicle.finish(finishedOf(1));
     chronicle.energy = '[{"totalWh":12,"registerWh":5}]';
     chronicle.session = sessionOf(2);
-    chronicle.fault = { code: "over-current", count: 3 };
+    chronicle.fault = { code: "over-current", count: 3, isOver: false };
     chronicle.failures = { count: 2, text: "Error: it broke" };
     chronicle.note("over-current", 1_767_225_600_000.7, 61_999);
     const found = reopened(flash);
     assert.equal(found.energy, '[{"totalWh":12,"registerWh":5}]');
     assert.deepEqual(found.session, sessionOf(2));
-    assert.deepEqual(found.fault, { code: "over-current", count: 3 });
+    assert.deepEqual(found.fault, { code: "over-current", count: 3, isOver: false });
     assert.deepEqual(found.failures, { count: 2, text: "Error: it broke" });
     assert.deepEqual(found.events, [{ number: 1, what: "over-current", wallMs: 1_767_225_600_000, uptimeS: 61 }]);
     assert.deepEqual(found.recent, [finishedOf(1)]);
@@ -44,7 +44,7 @@ describe("a chronicle", () => {
     const flash = newFlash();
     const { chronicle } = open(flash);
     chronicle.session = sessionOf(1);
-    chronicle.fault = { code: "diode", count: 0 };
+    chronicle.fault = { code: "diode", count: 0, isOver: false };
     chronicle.session = undefined;
     chronicle.fault = null;
     for (const each of [chronicle, reopened(flash)]) {
@@ -58,7 +58,7 @@ describe("a chronicle", () => {
     const tell = (chronicle: Chronicle): void => {
       chronicle.energy = "[]";
       chronicle.session = sessionOf(1);
-      chronicle.fault = { code: "diode", count: 1 };
+      chronicle.fault = { code: "diode", count: 1, isOver: false };
       chronicle.failures = { count: 1, text: "x" };
     };
     const { chronicle } = open(flash);
@@ -109,13 +109,13 @@ describe("a chronicle", () => {
     chronicle.energy = "[]";
     chronicle.session = sessionOf(1);
     chronicle.finish(finishedOf(1));
-    chronicle.fault = { code: "diode", count: 0 };
+    chronicle.fault = { code: "diode", count: 0, isOver: false };
     chronicle.note("diode", undefined, 0);
     chronicle.tend();
     assert.equal(chronicle.energy, "[]");
     assert.equal(chronicle.session, undefined);
     assert.equal(chronicle.lastFinishedNumber, 1);
-    assert.deepEqual(chronicle.fault, { code: "diode", count: 0 });
+    assert.deepEqual(chronicle.fault, { code: "diode", count: 0, isOver: false });
     assert.equal(chronicle.events.length, 1);
     assert.equal(chronicle.isWritten, false);
     assert.deepEqual(warnings, []);

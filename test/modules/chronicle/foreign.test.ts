@@ -63,12 +63,12 @@ describe("a chronicle that finds whole records with something odd in them", () =
         const { chronicle } = open(flash);
         chronicle.tend();
         chronicle.session = sessionOf(1);
-        chronicle.fault = { code: "diode", count: 0 };
+        chronicle.fault = { code: "diode", count: 0, isOver: false };
         chronicle.tend();
         assert.equal(chronicle.isWritten, true);
         const found = open(flash).chronicle;
         assert.deepEqual(found.session, sessionOf(1));
-        assert.deepEqual(found.fault, { code: "diode", count: 0 });
+        assert.deepEqual(found.fault, { code: "diode", count: 0, isOver: false });
       }),
       { seed: 36, numRuns: 100 },
     );

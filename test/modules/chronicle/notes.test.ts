@@ -17,24 +17,39 @@ const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 describe("the note of a fault", () => {
   it("comes back, for each code there is", () => {
     for (const code of FAULT_CODES) {
-      assert.deepEqual(decodeFault(encodeFault({ code, count: 0 })), { code, count: 0 });
-      assert.deepEqual(decodeFault(encodeFault({ code, count: 4 })), { code, count: 4 });
+      assert.deepEqual(decodeFault(encodeFault({ code, count: 0, isOver: false })), { code, count: 0, isOver: false });
+      assert.deepEqual(decodeFault(encodeFault({ code, count: 4, isOver: true })), { code, count: 4, isOver: true });
     }
     assert.equal(decodeFault(encodeFault(null)), null);
     assert.equal(decodeFault(undefined), null);
   });
 
   it("counts no further than 99", () => {
-    assert.deepEqual(decodeFault(encodeFault({ code: "diode", count: 1e12 })), { code: "diode", count: 99 });
+    assert.deepEqual(decodeFault(encodeFault({ code: "diode", count: 1e12, isOver: false })), {
+      code: "diode",
+      count: 99,
+      isOver: false,
+    });
   });
 
-  for (const text of ["", "[]", "null", '["no-such-fault",0]', '["diode"]', '["diode",-1]', '["diode",0.5]', "[1,1]"])
+  for (const text of [
+    "",
+    "[]",
+    "null",
+    '["no-such-fault",0,0]',
+    '["diode"]',
+    '["diode",-1,0]',
+    '["diode",0.5,0]',
+    '["diode",1]',
+    '["diode",1,2]',
+    "[1,1]",
+  ])
     it(`is none for ${text === "" ? "nothing" : text}`, () => {
       assert.equal(decodeFault(bytesOf(text)), null);
     });
 
   it("is none for a text that is longer than a note", () => {
-    const text = '["diode",1]';
+    const text = '["diode",1,0]';
     assert.notEqual(decodeFault(bytesOf(text + " ".repeat(MAX_NOTE_BYTES - text.length))), null);
     assert.equal(decodeFault(bytesOf(text + " ".repeat(MAX_NOTE_BYTES + 1 - text.length))), null);
   });

@@ -19,7 +19,7 @@ const TOLD: Readonly<Record<string, readonly [tell: (to: Chronicle) => void, kno
   ],
   "a fault": [
     (to) => {
-      to.fault = { code: "diode", count: 0 };
+      to.fault = { code: "diode", count: 0, isOver: false };
     },
     (it) => it.fault?.code === "diode",
   ],

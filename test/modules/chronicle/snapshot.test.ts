@@ -46,7 +46,7 @@ function fullest(): BookState {
   const longestCode = [...FAULT_CODES].sort((a, b) => b.length - a.length)[0] ?? "diode";
   state.set(BOOK_KINDS.energy, encodeUtf8(longestEnergy(), 256) ?? new Uint8Array(0));
   state.set(BOOK_KINDS.session, encodeProgress(LONGEST_SESSION));
-  state.set(BOOK_KINDS.fault, encodeFault({ code: longestCode, count: 99 }));
+  state.set(BOOK_KINDS.fault, encodeFault({ code: longestCode, count: 99, isOver: true }));
   state.set(BOOK_KINDS.failures, encodeFailures({ count: 999_999_999, text: WORST_TEXT }));
   for (let number = 999_999_992; number <= 999_999_999; number++)
     state.set(
@@ -90,7 +90,7 @@ describe("the snapshot of a charger's book", () => {
     const opened = open(flash);
     const { chronicle } = opened;
     chronicle.energy = longestEnergy();
-    chronicle.fault = { code: "contactor-stuck-open", count: 99 };
+    chronicle.fault = { code: "contactor-stuck-open", count: 99, isOver: false };
     chronicle.failures = { count: 999_999_999, text: WORST_TEXT };
     for (let index = 0; index < 600; index++) {
       chronicle.note(WORST_TEXT, LAST_WALL_MS, index * 1_000);

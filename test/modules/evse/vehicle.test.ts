@@ -73,7 +73,7 @@ describe("EVSE: what is believed of the car", () => {
 
   it("forgives a lapse of one sample on the way to C or D, also one that is seen twice within 14 ms", () => {
     for (const to of ["C", "D"] as const)
-      for (const lapse of ["A", "B", "E"] as const) {
+      for (const lapse of ["A", "B"] as const) {
         assert.deepEqual(beliefs("B", [0, to], [100, lapse], [120, to], [499, to], [500, to]).slice(-2), ["B", to]);
         assert.deepEqual(beliefs("B", [0, to], [100, lapse], [114, lapse], [120, to], [500, to]).at(-1), to);
         assert.deepEqual(beliefs("B", [0, to], [100, lapse], [115, lapse], [120, to], [500, to]).at(-1), "B");
@@ -85,7 +85,8 @@ describe("EVSE: what is believed of the car", () => {
   });
 
   it("follows what the lapse becomes, counted from its first sample", () => {
-    assert.deepEqual(beliefs("B", [0, "C"], [20, "E"], [40, "E"], [60, "E"]), ["B", "B", "B", "E"]);
+    // A short is no lapse: it is believed as fast as the diode, which it takes away as well.
+    assert.deepEqual(beliefs("B", [0, "C"], [20, "E"], [40, "E"], [60, "E"]), ["B", "B", "E", "E"]);
     assert.deepEqual(beliefs("B", [0, "C"], [20, "A"], [40, "A"], [219, "A"], [220, "A"]).slice(-2), ["B", "A"]);
   });
 
