@@ -35,7 +35,9 @@ export function steer(state: EvseState, nowMs: MonotonicMs, target: number): Evs
     ...state,
     drive: next,
     loweredAtMs: isRaise ? state.loweredAtMs : nowMs,
-    formerOffers: currentA > target ? rememberOffer(state.formerOffers, nowMs, currentA) : state.formerOffers,
+    formerOffers: isFollowed(state, currentA, target)
+      ? rememberOffer(state.formerOffers, nowMs, currentA)
+      : state.formerOffers,
     raiseNotBeforeMs: raiseNotBeforeMs(state, nowMs),
   };
 }
@@ -45,4 +47,9 @@ function raiseNotBeforeMs({ phase }: EvseState, nowMs: MonotonicMs): MonotonicMs
   // A sleeping car follows nothing yet. One that the call has woken is served at once, and not called again.
   if (phase.kind === "connected" && phase.wake.kind === "pausing") return nowMs;
   return nowMs + EVSE_TIMES.raiseIntervalMs;
+}
+
+/** A car may be on its way down from the offer. */
+function isFollowed({ phase }: EvseState, offeredA: number, target: number): boolean {
+  return offeredA > target && phase.kind !== "available";
 }

@@ -5,7 +5,7 @@ import { findFault } from "./causes";
 import { mayClose, moveSelfTest } from "./closing";
 import { enterFault, stepFault } from "./fault-phase";
 import { observe } from "./observe";
-import { allowedA } from "./offers";
+import { allowedA, NO_FORMER_OFFERS } from "./offers";
 import { NO_OVER_CURRENT, watchOverCurrent } from "./over-current";
 import {
   AVAILABLE,
@@ -75,7 +75,8 @@ function move(state: EvseState, nowMs: MonotonicMs, input: EvseInput): EvseState
 
 function unplug(state: EvseState, nowMs: MonotonicMs): EvseState {
   const left = leaveC(state, AVAILABLE, nowMs);
-  return { ...left, raiseNotBeforeMs: nowMs, repeats: undefined };
+  // The next car follows nothing down.
+  return { ...left, raiseNotBeforeMs: nowMs, formerOffers: NO_FORMER_OFFERS, repeats: undefined };
 }
 
 function moveConnected(state: EvseState, nowMs: MonotonicMs): EvseState {

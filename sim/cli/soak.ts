@@ -66,16 +66,28 @@ async function sideBySide(plan: Plan): Promise<SoakReport> {
     part({ seed, hours: hours / processes, from: from + index * stride, stride: stride * processes, processes: 1 }),
   );
   const reports: SoakReport[] = [];
+  let isStopped = false;
   const stop = (): void => {
+    isStopped = true;
     for (const { child } of parts) child.kill();
   };
+  // A part is busy and would not notice that nobody waits for it any more.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      stop();
+      process.exit(EXIT.failed);
+    });
   await Promise.all(
     parts.map(async ({ report }) => {
       const found = await report.catch((error: unknown) => {
         stop();
         throw error;
       });
-      if (found === undefined) return;
+      if (found === undefined) {
+        if (isStopped) return;
+        stop();
+        throw new Error("a part of the soak was ended from outside");
+      }
       reports.push(found);
       if (found.violations.length > 0) stop();
     }),
@@ -83,7 +95,7 @@ async function sideBySide(plan: Plan): Promise<SoakReport> {
   return reports.reduce(merged);
 }
 
-/** `report`: undefined where it was stopped. */
+/** `report`: undefined where a signal ended it. */
 function part(plan: Plan) {
   const argv = Object.entries(plan).map(([name, value]) => `--${name}=${value}`);
   const child = fork(__filename, argv, { stdio: ["ignore", "ignore", "inherit", "ipc"] });

@@ -132,18 +132,10 @@ export const CONTACTOR_RULES: readonly Invariant[] = Object.freeze([
       };
     },
   ),
-  inRun("no close within 30 s after an error", "facts, times table: no re-close for 30 s after an error", () =>
-    watchErrors("shown"),
-  ),
   inRun(
-    "no close within 30 s after an error and a restart",
-    "facts, times table: no re-close for 30 s after an error, whatever restarts meanwhile",
-    () => watchErrors("restarted"),
-  ),
-  inRun(
-    "no close within 30 s after an error behind another",
-    "facts, times table: no re-close for 30 s after an error, also one that came and went while another was shown",
-    () => watchErrors("behind"),
+    "no close within 30 s after an error",
+    "facts, times table: no re-close for 30 s after an error, whatever restarts or is shown meanwhile",
+    watchErrors,
   ),
   always(
     "phases change with open contactors only",
@@ -156,12 +148,7 @@ export const CONTACTOR_RULES: readonly Invariant[] = Object.freeze([
   inRun(
     "phases change after 60 s of F only",
     "the design, three phases: pilot off for 60 s between three phases and one, unless the car was gone",
-    () => watchPhases("in one start"),
-  ),
-  inRun(
-    "phases change after 60 s of F only, also over a restart",
-    "the design, three phases: pilot off for 60 s between three phases and one, unless the car was gone",
-    () => watchPhases("over restarts"),
+    watchPhases,
   ),
   inRun("closed without PWM for 6 s at most", "IEC 61851-1 table A.6: the EVSE opens 6 s after PWM stopped", () => {
     let sinceMs: number | undefined;
@@ -210,12 +197,8 @@ function watchSelfTest() {
   };
 }
 
-/**
- * An error is a fault that is shown, as long as its line says so; in one start of the firmware (`shown`) or in all
- * (`restarted`). `behind`: also a line that a living firmware could see behind a fault.
- */
-function watchErrors(which: "shown" | "restarted" | "behind") {
-  let errorIn = 0;
+/** An error is a fault that is shown, or a line that a firmware in time could see, also behind a fault. */
+function watchErrors() {
   let errorMs = Number.NEGATIVE_INFINITY;
   let code: string | null = null;
   let what = "";
@@ -224,18 +207,12 @@ function watchErrors(which: "shown" | "restarted" | "behind") {
     if (fault !== null && fault !== code) note(nowMs, fault);
     code = fault;
     if (sight.isAliveFor(SEEN_MS)) {
-      if (isSeen(sight, sight.stoppedSinceMs, "emergency-stop")) note(nowMs, "the emergency stop");
-      if (isSeen(sight, sight.earthMissingSinceMs, "earth-missing")) note(nowMs, "the missing earth");
+      if (lasted(nowMs, sight.stoppedSinceMs) >= SEEN_MS) note(nowMs, "the emergency stop");
+      if (lasted(nowMs, sight.earthMissingSinceMs) >= SEEN_MS) note(nowMs, "the missing earth");
     }
-    if (nowMs === errorMs) errorIn = sight.starts;
-    const isCounted = which === "restarted" || errorIn === sight.starts;
-    const isSoon = isCounted && sight.rose && nowMs - errorMs < RECLOSE_AFTER_ERROR_MS - SEEN_MS;
+    const isSoon = sight.rose && nowMs - errorMs < RECLOSE_AFTER_ERROR_MS - SEEN_MS;
     return isSoon ? `closed again ${nowMs - errorMs} ms after ${what}` : undefined;
   };
-
-  function isSeen({ nowMs, fault }: Sight, sinceMs: number | undefined, own: string): boolean {
-    return lasted(nowMs, sinceMs) >= SEEN_MS && (which === "behind" || fault === own);
-  }
 
   function note(atMs: number, cause: string): void {
     errorMs = atMs;
@@ -250,9 +227,9 @@ const LATE_MS = 100;
 /** ms of +12 V after which a car that asked is believed to be gone. */
 const GONE_MS = 15;
 
-function watchPhases(where: "in one start" | "over restarts") {
+/** Over restarts too: the car does not know of them. */
+function watchPhases() {
   let phases = 0;
-  let starts = 0;
   let goneSinceMs: number | undefined;
   let offSinceMs: number | undefined;
   let longestOffMs = 0;
@@ -261,10 +238,8 @@ function watchPhases(where: "in one start" | "over restarts") {
     offSinceMs = sight.dutyPercent === 0 ? (offSinceMs ?? nowMs) : undefined;
     longestOffMs = Math.max(longestOffMs, lasted(nowMs, offSinceMs));
     goneSinceMs = sight.level === "A" ? (goneSinceMs ?? nowMs) : undefined;
-    const isForgotten = where === "in one start" && sight.starts !== starts;
     const isGone = sight.charger.car === undefined || lasted(nowMs, goneSinceMs) >= GONE_MS;
-    if (isForgotten || isGone) phases = 0;
-    starts = sight.starts;
+    if (isGone) phases = 0;
     if (!sight.isCoilOn) return undefined;
     const now = sight.isExtraCoilOn ? 3 : 1;
     const before = phases;

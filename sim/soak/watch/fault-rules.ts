@@ -44,13 +44,6 @@ const FAULT_CAUSES: { readonly [code in FaultCode]: Explained } = Object.freeze(
   "repeated-restarts": explained(1_000, "firmware-crash", "firmware-hang"),
 });
 
-/** What is shown although it is over, or something else: see known.ts. */
-const LOOSE_CAUSES: typeof FAULT_CAUSES = Object.freeze({
-  ...FAULT_CAUSES,
-  "pilot-short": explained(6_000, "pilot-short"),
-  diode: explained(SEEN_MS, "diode-missing", "pilot-short"),
-});
-
 /** Of the notices that need a cause in the plant. A meter is believed anew after 300 s. */
 const NOTICE_CAUSES: { readonly [code in NoticeCode]?: Explained } = Object.freeze({
   "meter-mismatch": explained(400_000, "meter-ct-off"),
@@ -61,12 +54,7 @@ const NOTICE_CAUSES: { readonly [code in NoticeCode]?: Explained } = Object.free
 
 /** Faults are shown when there is a cause, and only then. */
 export const FAULT_RULES: readonly Invariant[] = Object.freeze([
-  inRun("no fault without a cause", "design, users: a charger that refuses for nothing is a broken one", () =>
-    watchCauses(LOOSE_CAUSES),
-  ),
-  inRun("no fault for what is over or something else", "facts, faults: what a person reads is what is there", () =>
-    watchCauses(FAULT_CAUSES),
-  ),
+  inRun("no fault without a cause", "design, users: what a person reads is what is there", watchCauses),
   always("no notice without a cause", "design, users: what is told is so", (sight) => {
     if (!sight.isSecond || sight.view === undefined) return undefined;
     const notice = sight.view.notices.find((code) => {
@@ -104,7 +92,7 @@ const WELDED_MS = 600;
 /** ms of a short: two samples, and ticks that are late. */
 const SHORTED_MS = 300;
 
-function watchCauses(causes: typeof FAULT_CAUSES) {
+function watchCauses() {
   let fault: FaultCode | null = null;
   let starts = 0;
   return (sight: Sight): string | undefined => {
@@ -114,7 +102,7 @@ function watchCauses(causes: typeof FAULT_CAUSES) {
     starts = sight.starts;
     if (fault === null || fault === before || !isSameStart) return undefined;
     if (fault === "over-current" && slowMs(sight.charger) > 0) return undefined;
-    return isExplained(sight, causes[fault]) ? undefined : `${fault} is shown, and nothing of the plant makes it`;
+    return isExplained(sight, FAULT_CAUSES[fault]) ? undefined : `${fault} is shown, and nothing of the plant makes it`;
   };
 }
 

@@ -184,4 +184,21 @@ describe("EVSE over-current", () => {
       assert.equal(bench.fault, null);
     });
   });
+
+  it("is measured against the next car's own offer, not against what the one before it had", () => {
+    const bench = new Bench();
+    bench.car = "C";
+    bench.offerA = 63;
+    bench.until(({ offered }) => offered === 63);
+    bench.car = "A";
+    bench.until(({ name }) => name === "A");
+    bench.offerA = 16;
+    bench.car = "C";
+    bench.until((each) => each.coil === 1);
+    const closedMs = bench.nowMs;
+    bench.drawnA = 60;
+    bench.until((each) => each.coil === 0, 10_000);
+    assert.equal(bench.fault, "over-current");
+    assert.ok(bench.nowMs - closedMs <= 6_060, `${bench.nowMs - closedMs} ms`);
+  });
 });

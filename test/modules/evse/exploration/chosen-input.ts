@@ -3,59 +3,12 @@ import type { Limit } from "../../../../modules/arbiter/limits";
 import type { GuardDrop } from "../../../../modules/device/guard";
 import { residualTest } from "../../../../modules/evse/outputs";
 import { closedPhases, type EvseInput, type EvseState } from "../../../../modules/evse/state";
-import { EVSE_TIMES } from "../../../../modules/evse/times";
-import { type Board, FREE_OFFERS, FREE_PILOTS } from "./boards";
+import type { Board } from "./boards";
 import { Choices } from "./choices";
+import { AGES_MS, AT_F_V, alternativesOf, DROPS, FIELDS, LOCK_FAULTS, MAINS, NO_DIODE_V, NUMBER } from "./fields";
 
-/** The names, in the order of their numbers. */
-const FIELDS = Object.freeze([
-  "pilot",
-  "pilotAtF",
-  "diode",
-  "age",
-  "offer",
-  "cable",
-  "drawn",
-  "drawnAt",
-  "guard",
-  "contacts",
-  "extraContacts",
-  "trip",
-  "earth",
-  "stop",
-  "hot",
-  "mains",
-  "mainsBad",
-  "locked",
-  "lockFault",
-  "phases",
-  "cleared",
-] as const);
-
-type Field = (typeof FIELDS)[number];
-
-const NUMBER = Object.freeze(Object.fromEntries(FIELDS.map((field, index) => [field, index]))) as Readonly<
-  Record<Field, number>
->;
 const { pilot, pilotAtF, diode, age, offer, cable, drawn, drawnAt, guard, contacts, extraContacts, trip } = NUMBER;
 const { earth, stop, hot, mains, mainsBad, locked, lockFault, phases, cleared } = NUMBER;
-
-/** V at −12 V: a car with its diode or nobody, a short, a voltage of its own, and a car without a diode. */
-const AT_F_V = Object.freeze([-12, 0, -5, -5.6]);
-const NO_DIODE_V = -5.6;
-/** ms: new, one step behind, and too old. */
-const AGES_MS = Object.freeze([0, EVSE_TIMES.stepMs, EVSE_TIMES.readingMaxAgeMs + 1]);
-const DROPS: readonly (GuardDrop | null)[] = Object.freeze([
-  null,
-  "pilot-left",
-  "permit-expired",
-  "trip-line",
-  "emergency-stop",
-]);
-const MAINS = Object.freeze([null, "over-voltage", "under-voltage"] as const);
-const LOCK_FAULTS = Object.freeze([null, "lock-open", "lock-stuck"] as const);
-/** What has to do with the faults that grow their wait. */
-const NARROW: ReadonlySet<Field> = new Set(["contacts", "extraContacts", "trip", "drawn"] as const);
 
 /** The arbiter's part: A of the smallest limit. */
 export type Arbiter = (limits: readonly Limit[]) => number;
@@ -78,36 +31,7 @@ export class ChosenInput implements EvseInput {
     arbiter: Arbiter = ARBITER,
   ) {
     this.state = state;
-    const counts: Readonly<Record<Field, number>> = {
-      pilot: board.pilotV.length,
-      pilotAtF: AT_F_V.length,
-      diode: 2,
-      age: AGES_MS.length,
-      offer: board.offersA.length,
-      cable: board.cablesA.length,
-      drawn: 4,
-      drawnAt: 2,
-      guard: DROPS.length,
-      contacts: board.hasFeedback ? 2 : 1,
-      extraContacts: board.hasFeedback && board.contactors === 2 ? 2 : 1,
-      trip: board.hasDetector ? 2 : 1,
-      earth: board.hasLines ? 2 : 1,
-      stop: 2,
-      hot: board.hasLines ? 2 : 1,
-      mains: board.hasLines ? MAINS.length : 1,
-      mainsBad: board.hasLines ? 2 : 1,
-      locked: board.hasLock ? 2 : 1,
-      lockFault: board.hasLock ? LOCK_FAULTS.length : 1,
-      phases: board.contactors,
-      cleared: 2,
-    };
-    this.choices = new Choices(
-      FIELDS.map((field) => ({
-        count: counts[field],
-        free: field === "pilot" ? FREE_PILOTS : field === "offer" ? FREE_OFFERS : 1,
-        isWide: !NARROW.has(field),
-      })),
-    );
+    this.choices = new Choices(alternativesOf(board));
     this.offersA = board.cablesA.map((cableA) => board.offersA.map((offerA) => allow(offerA, cableA, arbiter)));
   }
 
@@ -210,7 +134,8 @@ export class ChosenInput implements EvseInput {
   }
 
   get isMainsBad(): boolean {
-    return this.choices.pick(mainsBad) === 1;
+    // What has been out of its band for long enough is out of it.
+    return this.mainsFault !== null || this.choices.pick(mainsBad) === 1;
   }
 
   get isLocked(): boolean | undefined {

@@ -36,7 +36,7 @@ export interface Options {
 /**
  * Breadth first through the EVSE's abstract states (key.ts), each from the first moment that reaches it: so what is found
  * is a real run, and a shortest one. From each, with every input of the board that deviates from "all is well" in so many
- * places (boards.ts), the next step comes
+ * places (boards.ts; what the step does not ask for stands for anything), the next step comes
  * - after 20 ms;
  * - after 70 ms, where nothing else deviates;
  * - where a step leaves the state alone: 1 ms before its next deadline, and at it;
@@ -75,12 +75,12 @@ export class Explorer {
     return this;
   }
 
-  /** From the start to a step, one line for each move. */
+  /** From the start to a step, one line for each move: which choices were not the first of fields.ts, when, and what came of it. */
   path({ parent, move }: Way): string {
     const lines = [move];
     for (let index = parent; index >= 0; ) {
       const node = this.nodes[index] as Node;
-      lines.unshift(`${node.move} → ${node.nowMs} ms ${JSON.stringify(node.state)}`);
+      lines.unshift(`${node.move} ${JSON.stringify(node.state)}`);
       index = node.parent;
     }
     return lines.join("\n");
@@ -121,14 +121,11 @@ export class Explorer {
       if (!trial.isStill || trial.history !== known) this.add(trial);
       if (!trial.isStill) continue;
       known = trial.history;
-      if (choices.cost > 1) continue;
       const deadlineMs = Math.min(
         nextDeadline(this.clocks, tickMs, input.readingAgeMs),
         nextRuling(known, node.state, tickMs),
       );
-      choices.budget = Math.min(budget, 1);
       if (deadlineMs < Number.POSITIVE_INFINITY) this.hold(deadlineMs);
-      choices.budget = budget;
     } while (choices.next());
   }
 

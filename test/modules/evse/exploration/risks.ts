@@ -1,4 +1,5 @@
 import { FAULTS } from "../../../../modules/evse/faults";
+import { allowedA } from "../../../../modules/evse/offers";
 import { type EvseState, isClosed } from "../../../../modules/evse/state";
 import { EVSE_TIMES } from "../../../../modules/evse/times";
 import { OVER_CURRENT_MS } from "./clocks";
@@ -17,7 +18,8 @@ export function risksOf(state: EvseState, history: History, nowMs: number): numb
     (isClosed(phase) || reopensMs(state, nowMs) >= waitsMs(history) ? 0 : 512) +
     (isEarlier(history.contactor.feedbackSinceMs, state.feedbackWrongSinceMs) ? 1024 : 0) +
     (isRaisedEarly(state, history, nowMs) ? 2048 : 0) +
-    (isTestedEarly(state, history) ? 4096 : 0)
+    (isTestedEarly(state, history) ? 4096 : 0) +
+    (isMoreAllowed(state, history, nowMs) ? 8192 : 0)
   );
 }
 
@@ -71,4 +73,11 @@ function isRaisedEarly({ phase, raiseNotBeforeMs }: EvseState, { offer }: Histor
 
 function isTestedEarly({ selfTest }: EvseState, { contactor }: History): boolean {
   return selfTest.kind === "passed" && !(contactor.passedMs !== undefined && contactor.passedMs >= selfTest.atMs);
+}
+
+/** More than was offered since PWM began: the car of before had it. */
+function isMoreAllowed({ drive, formerOffers }: EvseState, { closed }: History, nowMs: number): boolean {
+  if (drive.kind !== "X2") return false;
+  const highestA = Math.max(closed.highestA, drive.offeredA);
+  return allowedA(formerOffers, nowMs, drive.offeredA) > highestA;
 }
