@@ -3,7 +3,7 @@ import type { Device } from "../../modules/device/device";
 import type { Guard } from "../../modules/device/guard";
 import type { Gauge, InputLine, OutputLine } from "../../modules/device/lines";
 import type { MonotonicMs } from "../../modules/device/time";
-import type { EvseInput } from "../../modules/evse/state";
+import { type EvseInput, QUIET_INPUT } from "../../modules/evse/state";
 import {
   DEFAULT_VOLTAGE_LIMITS,
   isVoltageBad,
@@ -69,28 +69,7 @@ export class Sensing {
     this.proximity = Proximity === undefined ? undefined : new Proximity();
     this.plug = new PlugHolder(device, nowMs);
     this.temperatureAtMs = nowMs;
-    this.input = {
-      highV: 0,
-      lowV: 0,
-      readingAgeMs: 0,
-      offerA: 0,
-      drawnA: Number.NaN,
-      drawnAtMs: nowMs,
-      guardDropped: null,
-      contacts: undefined,
-      extraContacts: undefined,
-      residualTrip: undefined,
-      isEarthMissing: false,
-      isEmergencyStop: false,
-      isHot: false,
-      mainsFault: null,
-      isMainsBad: false,
-      cableA: undefined,
-      isLocked: undefined,
-      lockFault: null,
-      phases: 1,
-      isCleared: false,
-    };
+    this.input = { ...QUIET_INPUT, drawnAtMs: nowMs };
   }
 
   /** °C are known and the sensor works, or there is none. */

@@ -145,8 +145,8 @@ export class VirtualFlashArea implements FlashArea {
   }
 }
 
-/** The class that a device offers for `area`. Closing it changes nothing: flash stays. */
-export function virtualFlashClass(area: VirtualFlashArea): FlashAreaConstructor {
+/** The class that a device offers for `area`, whatever flash that is. Closing it changes nothing: flash stays. */
+export function virtualFlashClass(area: FlashArea): FlashAreaConstructor {
   return class VirtualFlashOnDevice implements FlashArea {
     readonly sectors = area.sectors;
     readonly sectorBytes = area.sectorBytes;

@@ -43,6 +43,30 @@ export interface EvseInput {
   readonly isCleared: boolean;
 }
 
+/** Nothing is read yet, measured or offered, on a board that has nothing but a pilot: what is known is put over it. */
+export const QUIET_INPUT: EvseInput = Object.freeze({
+  highV: 0,
+  lowV: 0,
+  readingAgeMs: 0,
+  offerA: 0,
+  drawnA: Number.NaN,
+  drawnAtMs: 0,
+  guardDropped: null,
+  contacts: undefined,
+  extraContacts: undefined,
+  residualTrip: undefined,
+  isEarthMissing: false,
+  isEmergencyStop: false,
+  isHot: false,
+  mainsFault: null,
+  isMainsBad: false,
+  cableA: undefined,
+  isLocked: undefined,
+  lockFault: null,
+  phases: 1,
+  isCleared: false,
+});
+
 /** What the pilot says to the car, and since when. */
 export type Drive =
   | { readonly kind: "X1"; readonly sinceMs: MonotonicMs }

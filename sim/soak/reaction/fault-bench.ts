@@ -1,6 +1,8 @@
 import { Scheduler } from "../../../hosts/virtual/scheduler";
 import type { ControlPilotConstructor, PilotReading } from "../../../modules/device/control-pilot";
 import type { FaultCode } from "../../../modules/evse/faults";
+import { sentence } from "../../../modules/schema/check";
+import { parseScenario } from "../../scenario/parse";
 import type { Scenario, ScenarioEvent } from "../../scenario/scenario";
 import type { FaultName } from "../../scenario/vocabulary";
 import type { ChargerPart } from "../../world/charger-part";
@@ -134,41 +136,14 @@ export class FaultBench {
 
 /** 16 A by hand, so that no meter of the house matters. The charger starts at a phase of its own. */
 function benchScenario(dice: Dice): Scenario {
-  return {
+  const file = {
     name: "reaction",
-    durationS: 10_000,
+    duration: 10_000,
     seed: dice.whole(0, 4_294_967_295),
-    site: {
-      contractedA: 63,
-      bufferA: 0,
-      voltageV: 230,
-      phases: 1,
-      updateIntervalS: 5,
-      meterAt: "main",
-      manager: false,
-      policy: "fill",
-      maxCharging: null,
-      resumeDelayS: 0,
-      failsafeA: 6,
-      failover: true,
-      breaker: null,
-    },
-    home: [],
-    solar: [],
-    chargers: [
-      {
-        id: CHARGER_ID,
-        atS: dice.milli(0, 1),
-        maxCurrentA: 32,
-        cableA: 32,
-        phases: 1,
-        priority: 0,
-        mode: "manual",
-        manualCurrentA: 16,
-        users: [],
-      },
-    ],
-    events: [],
-    expect: [],
+    site: { contractedCurrent: 63, manager: false, resumeDelay: 0 },
+    chargers: [{ id: CHARGER_ID, at: dice.milli(0, 1), mode: "manual", manualCurrent: 16 }],
   };
+  const parsed = parseScenario(JSON.stringify(file));
+  if (!parsed.ok) throw new RangeError(sentence(parsed));
+  return parsed.value;
 }

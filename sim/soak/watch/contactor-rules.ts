@@ -1,5 +1,5 @@
 import { isAsking } from "../../../modules/pilot/level";
-import { always, type Invariant, inRun, lasted } from "./invariant";
+import { always, type Invariant, inRun, type Look, lasted } from "./invariant";
 import type { Sight } from "./sight";
 
 /** ms from the cause to open contacts, the contactor's own 30 ms included. */
@@ -30,70 +30,57 @@ const OVER_CURRENT_MS = 14_000;
 /** V that the charger's own meter needs. */
 const METERED_V = 85;
 
-function openWithin(ms: number, sinceMs: (sight: Sight) => number | undefined, what: string) {
-  return (sight: Sight): string | undefined => {
+/** Wrong once contacts are closed for longer than `ms` after `what`. */
+function openWithin(ms: number, sinceMs: (sight: Sight) => number | undefined, what: string): Look {
+  return (sight) => {
     const forMs = lasted(sight.nowMs, sinceMs(sight));
     return sight.isWronglyClosed && forMs > ms ? `contacts are closed ${forMs} ms after ${what}` : undefined;
   };
 }
 
+/** Since when it has been so without a break; has to be asked at every look. */
+function sinceWhen(isSo: (sight: Sight) => boolean): (sight: Sight) => number | undefined {
+  let sinceMs: number | undefined;
+  return (sight) => {
+    sinceMs = isSo(sight) ? (sinceMs ?? sight.nowMs) : undefined;
+    return sinceMs;
+  };
+}
+
+/** What contacts have to be open after, by the name of the rule. */
+const OPENINGS = Object.freeze({
+  "closed in C and D only": openWithin(OPEN_MS, (sight) => sight.outSinceMs, "the pilot left C/D"),
+  "open in D": openWithin(VENTILATION_MS, (sight) => sight.ventilatedSinceMs, "the car asked for ventilation"),
+  "open on a residual current": openWithin(OPEN_MS, (sight) => sight.trippedSinceMs, "the detector tripped"),
+  "open on an emergency stop": openWithin(OPEN_MS, (sight) => sight.stoppedSinceMs, "the stop was pressed"),
+  "open in a fault": openWithin(OPEN_MS, (sight) => sight.faultSinceMs, "a fault was shown"),
+  "open without a firmware": openWithin(OPEN_MS, (sight) => sight.notRunningSinceMs, "the firmware stopped"),
+  "open without a permit": openWithin(UNRENEWED_MS, (sight) => sight.probes.renewedMs, "the newest permit"),
+  "open without a diode": openWithin(UNGUARDED_MS, (sight) => sight.diodeMissingSinceMs, "the diode was gone"),
+  "open without an earth": openWithin(UNGUARDED_MS, (sight) => sight.earthMissingSinceMs, "the earth was gone"),
+});
+
+function opens(name: keyof typeof OPENINGS, clause: string): Invariant {
+  return always(name, clause, OPENINGS[name]);
+}
+
 /** When the contactor may be closed, and when it may close. */
 export const CONTACTOR_RULES: readonly Invariant[] = Object.freeze([
-  always(
-    "closed in C and D only",
-    "IEC 61851-1 table A.6: contacts are open 100 ms after the pilot left C/D",
-    openWithin(OPEN_MS, (sight) => sight.outSinceMs, "the pilot left C/D"),
-  ),
-  always(
-    "open in D",
-    "IEC 61851-1 A.3: no supply in D without ventilation",
-    openWithin(VENTILATION_MS, (sight) => sight.ventilatedSinceMs, "the car asked for ventilation"),
-  ),
-  always(
-    "open on a residual current",
-    "facts, times table: opens at once on the trip line, 100 ms at most",
-    openWithin(OPEN_MS, (sight) => sight.trippedSinceMs, "the residual current detector tripped"),
-  ),
-  always(
-    "open on an emergency stop",
-    "facts, times table: opens at once, 100 ms at most",
-    openWithin(OPEN_MS, (sight) => sight.stoppedSinceMs, "the emergency stop was pressed"),
-  ),
-  always(
-    "open in a fault",
-    "scenario contract: contactor open while a fault is shown; facts, times table: within 100 ms",
-    openWithin(OPEN_MS, (sight) => sight.faultSinceMs, "a fault was shown"),
-  ),
-  always(
-    "open without a firmware",
-    "facts, the guard: coil pins are safe from power-on; a restart opens",
-    openWithin(OPEN_MS, (sight) => sight.notRunningSinceMs, "the firmware stopped"),
-  ),
-  always(
-    "open without a permit",
-    "facts, the guard: opens when the firmware has not renewed its permit for 200 ms",
-    openWithin(UNRENEWED_MS, (sight) => sight.probes.renewedMs, "the newest permit"),
-  ),
-  always(
+  opens("closed in C and D only", "IEC 61851-1 table A.6: contacts are open 100 ms after the pilot left C/D"),
+  opens("open in D", "IEC 61851-1 A.3: no supply in D without ventilation"),
+  opens("open on a residual current", "facts, times table: opens at once on the trip line, 100 ms at most"),
+  opens("open on an emergency stop", "facts, times table: opens at once, 100 ms at most"),
+  opens("open in a fault", "scenario contract: contactor open while a fault is shown; facts, times table: 100 ms"),
+  opens("open without a firmware", "facts, the guard: coil pins are safe from power-on; a restart opens"),
+  opens("open without a permit", "facts, the guard: opens when the firmware has not renewed its permit for 200 ms"),
+  opens(
     "open without a diode",
     "SAE J1772 table 4.1: a lower half above −10 V is a diode fault, opened on in two samples",
-    openWithin(UNGUARDED_MS, (sight) => sight.diodeMissingSinceMs, "the diode was gone"),
   ),
-  always(
-    "open without an earth",
-    "facts, faults: earth missing by the board's detector line",
-    openWithin(UNGUARDED_MS, (sight) => sight.earthMissingSinceMs, "the earth was gone"),
-  ),
+  opens("open without an earth", "facts, faults: earth missing by the board's detector line"),
   inRun("open in heat", "facts, faults: stop at 71 °C", () => {
-    let hotSinceMs: number | undefined;
-    return (sight) => {
-      const isHot = sight.charger.safety.temperature.celsius() >= HOT_C;
-      hotSinceMs = isHot ? (hotSinceMs ?? sight.nowMs) : undefined;
-      const forMs = lasted(sight.nowMs, hotSinceMs);
-      return sight.isWronglyClosed && forMs > HEAT_MS
-        ? `contacts are closed after ${forMs} ms of ${HOT_C} °C`
-        : undefined;
-    };
+    const hotSinceMs = sinceWhen((sight) => sight.charger.safety.temperature.celsius() >= HOT_C);
+    return openWithin(HEAT_MS, hotSinceMs, `it was ${HOT_C} °C`);
   }),
   always("coil in C only", "IEC 61851-1 A.5.3: never energised in A, B, D, E, F, nor while nothing runs", (sight) => {
     if (!sight.isCoilOn) return undefined;
@@ -151,20 +138,18 @@ export const CONTACTOR_RULES: readonly Invariant[] = Object.freeze([
     watchPhases,
   ),
   inRun("closed without PWM for 6 s at most", "IEC 61851-1 table A.6: the EVSE opens 6 s after PWM stopped", () => {
-    let sinceMs: number | undefined;
-    return (sight) => {
-      sinceMs = sight.isCoilOn && sight.saidA === 0 ? (sinceMs ?? sight.nowMs) : undefined;
-      return lasted(sight.nowMs, sinceMs) > STOP_MS ? "the coil is energised for too long without PWM" : undefined;
-    };
+    const sinceMs = sinceWhen((sight) => sight.isCoilOn && sight.saidA === 0);
+    return (sight) =>
+      lasted(sight.nowMs, sinceMs(sight)) > STOP_MS ? "the coil is energised for too long without PWM" : undefined;
   }),
   inRun("open on over-current", "facts, faults: drawn above offer × 1.1 + 0.5 A for 6 s, and 5 s to follow", () => {
     let highestA = 0;
-    let sinceMs: number | undefined;
+    const overSinceMs = sinceWhen(
+      (sight) => sight.isCoilOn && sight.saidA > 0 && mostDrawnA(sight) > 1.1 * highestA + 0.6 && isMetered(sight),
+    );
     return (sight) => {
       highestA = sight.isCoilOn ? Math.max(highestA, sight.saidA) : 0;
-      const isOver = sight.isCoilOn && sight.saidA > 0 && mostDrawnA(sight) > 1.1 * highestA + 0.6 && isMetered(sight);
-      sinceMs = isOver ? (sinceMs ?? sight.nowMs) : undefined;
-      return lasted(sight.nowMs, sinceMs) > OVER_CURRENT_MS
+      return lasted(sight.nowMs, overSinceMs(sight)) > OVER_CURRENT_MS
         ? `over-current above ${highestA} A for too long`
         : undefined;
     };
@@ -230,15 +215,14 @@ const GONE_MS = 15;
 /** Over restarts too: the car does not know of them. */
 function watchPhases() {
   let phases = 0;
-  let goneSinceMs: number | undefined;
-  let offSinceMs: number | undefined;
+  const goneSinceMs = sinceWhen((sight) => sight.level === "A");
+  const offSinceMs = sinceWhen((sight) => sight.dutyPercent === 0);
   let longestOffMs = 0;
   return (sight: Sight): string | undefined => {
     const { nowMs } = sight;
-    offSinceMs = sight.dutyPercent === 0 ? (offSinceMs ?? nowMs) : undefined;
-    longestOffMs = Math.max(longestOffMs, lasted(nowMs, offSinceMs));
-    goneSinceMs = sight.level === "A" ? (goneSinceMs ?? nowMs) : undefined;
-    const isGone = sight.charger.car === undefined || lasted(nowMs, goneSinceMs) >= GONE_MS;
+    longestOffMs = Math.max(longestOffMs, lasted(nowMs, offSinceMs(sight)));
+    const goneForMs = lasted(nowMs, goneSinceMs(sight));
+    const isGone = sight.charger.car === undefined || goneForMs >= GONE_MS;
     if (isGone) phases = 0;
     if (!sight.isCoilOn) return undefined;
     const now = sight.isExtraCoilOn ? 3 : 1;

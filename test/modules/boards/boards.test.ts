@@ -19,6 +19,14 @@ interface Case {
 
 const coil = (pin: number) => ({ contactorCoil: { pin, active: "high" as const } });
 
+const lock = (forward: number, backward: number, feedback: number) => ({
+  plugLock: {
+    forward: { pin: forward, active: "high" },
+    backward: { pin: backward, active: "high" },
+    feedback: { pin: feedback, active: "low" },
+  },
+});
+
 const REFUSED: readonly Case[] = [
   {
     what: "strapping pin of the ESP32",
@@ -136,26 +144,14 @@ const REFUSED: readonly Case[] = [
   {
     what: "a lock that moves at reset",
     board: devkitc,
-    pins: {
-      plugLock: {
-        forward: { pin: 14, active: "high" },
-        backward: { pin: 22, active: "high" },
-        feedback: { pin: 21, active: "low" },
-      },
-    },
+    pins: lock(14, 22, 21),
     path: "$.pins.plugLock.forward.pin",
     reason: /reset/,
   },
   {
     what: "a lock on the contactor's pin",
     board: c3,
-    pins: {
-      plugLock: {
-        forward: { pin: 10, active: "high" },
-        backward: { pin: 1, active: "high" },
-        feedback: { pin: 8, active: "low" },
-      },
-    },
+    pins: lock(10, 1, 8),
     path: "$.pins.plugLock.forward.pin",
     reason: /taken by \$\.pins\.contactorCoil\.pin/,
   },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { VirtualFlashArea } from "../../../hosts/virtual/flash";
+import { VirtualFlashArea, virtualFlashClass } from "../../../hosts/virtual/flash";
 import { Chronicle } from "../../../modules/chronicle/chronicle";
 import type { FlashArea } from "../../../modules/device/flash";
 import type { FinishedSession, Session } from "../../../modules/sessions/session";
@@ -23,7 +23,7 @@ export function open(flash: FlashArea | undefined): Opened {
     mayErase: true,
   };
   opened.chronicle = new Chronicle({
-    Flash: flash === undefined ? undefined : classOf(flash),
+    Flash: flash === undefined ? undefined : virtualFlashClass(flash),
     mayErase: () => opened.mayErase,
     onWarning: (message) => void warnings.push(message),
   });
@@ -35,23 +35,6 @@ export function reopened(flash: FlashArea): Chronicle {
   const { chronicle, warnings } = open(flash);
   assert.deepEqual(warnings, []);
   return chronicle;
-}
-
-function classOf(flash: FlashArea): new () => FlashArea {
-  return class implements FlashArea {
-    readonly sectors = flash.sectors;
-    readonly sectorBytes = flash.sectorBytes;
-    read(address: number, length: number): Uint8Array {
-      return flash.read(address, length);
-    }
-    write(address: number, bytes: Uint8Array): void {
-      flash.write(address, bytes);
-    }
-    erase(sector: number): void {
-      flash.erase(sector);
-    }
-    close(): void {}
-  };
 }
 
 export function sessionOf(number: number, change: Partial<Session> = {}): Session {

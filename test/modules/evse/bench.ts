@@ -9,7 +9,13 @@ import {
   stateName,
   wantsLock,
 } from "../../../modules/evse/outputs";
-import { type EvseInput, type EvseState, type FaultRepeats, initialState } from "../../../modules/evse/state";
+import {
+  type EvseInput,
+  type EvseState,
+  type FaultRepeats,
+  initialState,
+  QUIET_INPUT,
+} from "../../../modules/evse/state";
 import { step } from "../../../modules/evse/step";
 import { type CarEnd, Follower, negativeV, positiveV } from "./bench-plant";
 
@@ -33,28 +39,7 @@ export class Bench {
   drawnAtMs = 0;
   guardDropped: GuardDrop | null = null;
   /** What comes in as a test sets it. What the bench knows by itself is filled in for every step. */
-  readonly lines: Filled = {
-    highV: 12,
-    lowV: 12,
-    readingAgeMs: 0,
-    offerA: 0,
-    drawnA: Number.NaN,
-    drawnAtMs: 0,
-    guardDropped: null,
-    contacts: false,
-    extraContacts: undefined,
-    residualTrip: 0,
-    isEarthMissing: false,
-    isEmergencyStop: false,
-    isHot: false,
-    mainsFault: null,
-    isMainsBad: false,
-    cableA: undefined,
-    isLocked: undefined,
-    lockFault: null,
-    phases: 1,
-    isCleared: false,
-  };
+  readonly lines: Filled = { ...QUIET_INPUT, highV: 12, lowV: 12, contacts: false, residualTrip: 0 };
   /** The contactor, and the second one for L2 and L3; undefined: no feedback contact. */
   contactor: Follower | undefined = new Follower(20, 30);
   extraContactor: Follower | undefined;

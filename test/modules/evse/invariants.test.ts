@@ -2,34 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FaultCode } from "../../../modules/evse/faults";
 import { coil, faultCode } from "../../../modules/evse/outputs";
-import { type EvseInput, type EvseState, initialState } from "../../../modules/evse/state";
+import { type EvseInput, type EvseState, initialState, QUIET_INPUT } from "../../../modules/evse/state";
 import { step } from "../../../modules/evse/step";
 import { CODES } from "./fault-causes";
 import { BOARD, type Board, SPELL, type Spell, World } from "./lives";
 import { Watcher } from "./watcher";
 
-const PLAIN: EvseInput = {
-  highV: 6,
-  lowV: -12,
-  readingAgeMs: 0,
-  offerA: 16,
-  drawnA: 16,
-  drawnAtMs: 0,
-  guardDropped: null,
-  contacts: undefined,
-  extraContacts: undefined,
-  residualTrip: undefined,
-  isEarthMissing: false,
-  isEmergencyStop: false,
-  isHot: false,
-  mainsFault: null,
-  isMainsBad: false,
-  cableA: undefined,
-  isLocked: undefined,
-  lockFault: null,
-  phases: 1,
-  isCleared: false,
-};
+const PLAIN: EvseInput = { ...QUIET_INPUT, highV: 6, lowV: -12, offerA: 16, drawnA: 16 };
 
 /** Runs the spells, checks each step, and says what it came to. */
 function run(spells: readonly Spell[], board: Board, startMs: number): Watcher {

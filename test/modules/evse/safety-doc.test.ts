@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FAULT_CODES, FAULTS } from "../../../modules/evse/faults";
 import { NOTICES } from "../../../modules/evse/notices";
 import { markdownRow } from "../../../sim/soak/reaction/fault-reaction";
-import { reactions } from "../../sim/reaction/reactions";
+import { figuresOf, PILOT_RUNS, pilotReaction, reactions } from "../../sim/reaction/reactions";
 import { INVARIANTS } from "./exploration/invariants";
 
 const DOC = readFileSync(join(__dirname, "../../../docs/safety.md"), "utf8");
@@ -20,6 +20,12 @@ function rowsUnder(head: string): string[] {
 }
 
 const TIMES: { readonly [times: number]: string } = { 0: "never", 2: "twice", 4: "four times" };
+
+const PILOT_WATCHERS = [
+  ["firmware", "the firmware alone, the guard's rules off"],
+  ["guard", "the guard alone, the firmware hung"],
+  ["both", "both"],
+] as const;
 
 describe("docs/safety.md", function () {
   this.timeout(120_000);
@@ -40,6 +46,15 @@ describe("docs/safety.md", function () {
 
   it("has the reaction times as they are measured", () => {
     assert.deepEqual(rowsUnder("code | cause"), reactions().map(markdownRow));
+  });
+
+  it("has the way from the pilot to a dead coil as it is measured", () => {
+    const rows = PILOT_WATCHERS.map(([watchers, name]) => {
+      const { coil } = pilotReaction(watchers);
+      return `| ${name} | ${figuresOf(coil).join(" | ")} |`;
+    });
+    assert.deepEqual(rowsUnder("who watches"), rows);
+    assert.ok(DOC.includes(` to a dead coil, ${PILOT_RUNS.toLocaleString("en")} random phases each;`), "their number");
   });
 
   it("names every invariant that is explored", () => {

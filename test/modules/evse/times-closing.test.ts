@@ -7,6 +7,19 @@ function isClosed(bench: Bench): boolean {
   return bench.coil !== 0;
 }
 
+/** A car that has asked for a while, and is offered nothing: C1. */
+function waiting(bench: Bench): Bench {
+  bench.offerA = 0;
+  bench.car = "C";
+  return bench.runTo(10_000);
+}
+
+/** Such a car is offered 10 A. Returns the ms at which the duty says so. */
+function offered(bench: Bench): number {
+  waiting(bench).offerA = 10;
+  return bench.until(({ offered }) => offered === 10);
+}
+
 describe("EVSE times: the contactor closes at the latest 3 s after the car asks", () => {
   /** ms from S2's closing to the coil, for a car that was in `from` before. */
   function closesAfterMs(bench: Bench, from: "A" | "B"): number {
@@ -46,10 +59,7 @@ describe("EVSE times: the contactor closes at the latest 3 s after the car asks"
 
   it("from C1, when the offer comes", () => {
     everyOffset((make) => {
-      const bench = make();
-      bench.offerA = 0;
-      bench.car = "C";
-      bench.runTo(10_000);
+      const bench = waiting(make());
       bench.offerA = 16;
       const tookMs = bench.until(isClosed) - 10_000;
       assert.ok(tookMs >= 550 && tookMs <= 600, `${tookMs} ms`);
@@ -101,21 +111,13 @@ describe("EVSE times: a new duty settles for 550 ms", () => {
   it("not 549 ms after it, and 550 ms after it", () => {
     everyOffset((make) => {
       const bench = make();
-      bench.offerA = 0;
-      bench.car = "C";
-      bench.runTo(10_000);
-      bench.offerA = 10;
-      const offeredMs = bench.until(({ offered }) => offered === 10);
-      turnsAt(bench, offeredMs + 550, isClosed);
+      turnsAt(bench, offered(bench) + 550, isClosed);
     });
   });
 
   it("nor is anything decided on it where it changes again and again", () => {
     everyOffset((make) => {
-      const bench = make();
-      bench.offerA = 0;
-      bench.car = "C";
-      bench.runTo(10_000);
+      const bench = waiting(make());
       for (let offerA = 20; offerA >= 10; offerA--) {
         bench.offerA = offerA;
         bench.runFor(540);
@@ -141,12 +143,7 @@ describe("EVSE times: the diode is seen before the contactor closes", () => {
   it("in the very sample", () => {
     everyOffset((make) => {
       const bench = make();
-      bench.offerA = 0;
-      bench.car = "C";
-      bench.runTo(10_000);
-      bench.offerA = 10;
-      const offeredMs = bench.until(({ offered }) => offered === 10);
-      bench.runTo(offeredMs + (bench.isBehind ? 520 : 540));
+      bench.runTo(offered(bench) + (bench.isBehind ? 520 : 540));
       bench.hasDiode = false;
       bench.runFor(100);
       assert.deepEqual([bench.coil, bench.fault], [0, "diode"]);

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import type { Distribution } from "../../../sim/soak/reaction/distribution";
 import { measureHang, measurePilot, type Watchers } from "../../../sim/soak/reaction/pilot-reaction";
+import { figuresOf, PILOT_RUNS, pilotReaction } from "./reactions";
 
 const SEED = 1;
-/** Phases of the change against the control step and the converter. */
-const RUNS = 100_000;
 /** The same with the whole firmware of a charger, from its start in every run. */
 const WHOLE_RUNS = 5_000;
 
@@ -23,9 +22,8 @@ const NAMES: { readonly [watchers in Watchers]: string } = {
 };
 
 function told(what: string, times: Distribution): void {
-  const { count, smallestMs, medianMs, largestMs } = times;
-  const figures = [smallestMs, medianMs, times.share(0.99), largestMs].map((ms) => ms.toFixed(1)).join(" / ");
-  process.stdout.write(`\n    ${what}, ${count} phases: min / median / p99 / max ${figures} ms\n`);
+  const figures = figuresOf(times).join(" / ");
+  process.stdout.write(`\n    ${what}, ${times.count} phases: min / median / p99 / max ${figures} ms\n`);
   for (const line of times.histogram(5)) process.stdout.write(`      ${line}\n`);
 }
 
@@ -35,10 +33,10 @@ describe("the reaction to a pilot that leaves C", function () {
 
   for (const watchers of ["firmware", "guard", "both"] as const) {
     it(`is within ${COIL_MS} ms to a dead coil and ${CONTACTS_MS} ms to open contacts: ${NAMES[watchers]}`, () => {
-      const { coil, contacts } = measurePilot(watchers, "step", SEED, RUNS);
+      const { coil, contacts } = pilotReaction(watchers);
       told(`pilot to dead coil by ${NAMES[watchers]}`, coil);
       largestMs[watchers] = coil.largestMs;
-      assert.equal(coil.count, RUNS);
+      assert.equal(coil.count, PILOT_RUNS);
       assert.ok(coil.largestMs <= COIL_MS, `${coil.largestMs} ms to a dead coil`);
       assert.ok(contacts.largestMs <= CONTACTS_MS, `${contacts.largestMs} ms to open contacts`);
       // Phases that were not met would make the largest look better than it is.

@@ -18,7 +18,9 @@ const SEED = 1;
 const IMPOSSIBLE: readonly FaultCode[] = ["pilot-invalid", "pilot-unread"];
 
 interface Ended {
+  /** null where a signal ended it. */
   readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -36,8 +38,13 @@ async function run(...args: readonly string[]): Promise<Ended> {
   child.stderr.on("data", (text) => {
     stderr += text;
   });
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, stdout, stderr };
+  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  return { code, signal, stdout, stderr };
+}
+
+function assertEnded({ code, signal, stdout, stderr }: Ended, expected: number): void {
+  const how = signal === null ? `it ended with ${code}` : `${signal} ended it`;
+  assert.equal(code, expected, `${how}\n${stdout}${stderr}`);
 }
 
 function least(counts: { readonly [name: string]: number }, names: readonly string[], count: number): void {
@@ -47,9 +54,9 @@ function least(counts: { readonly [name: string]: number }, names: readonly stri
 describe("soak", () => {
   it(`holds every invariant for ${HOURS} simulated hours dense with events`, async function () {
     this.timeout(600_000);
-    const { code, stdout, stderr } = await run("--hours", String(HOURS), "--seed", String(SEED), "--processes", "2");
-    assert.equal(code, 0, stdout + stderr);
-    const report = JSON.parse(stdout) as SoakReport;
+    const ended = await run("--hours", String(HOURS), "--seed", String(SEED), "--processes", "2");
+    assertEnded(ended, 0);
+    const report = JSON.parse(ended.stdout) as SoakReport;
     const { hours, scenarios, events, closures, sessions, lateTicks, tornWrites } = report;
     process.stdout.write(
       `\n    soak: seed ${SEED}, ${hours} h in ${scenarios} scenarios, ${events} events, ${closures} closures, ` +
@@ -105,10 +112,10 @@ describe("soak", () => {
   it("says what is wrong with its command line, and how it is used", async function () {
     this.timeout(60_000);
     const wrong = await run("--hours", "never");
-    assert.equal(wrong.code, 2);
+    assertEnded(wrong, 2);
     assert.match(wrong.stderr, /^--hours must be a number/);
     const help = await run("--help");
-    assert.equal(help.code, 0);
+    assertEnded(help, 0);
     assert.match(help.stdout, /^usage: npm run -s soak --/);
   });
 });

@@ -14,7 +14,7 @@ export function outlast(trial: Trial, untilMs: number): void {
     if (state.drive.kind !== "F" || state.drive === turn.drive) continue;
     const lengthMs = nowMs - turnMs;
     const turns = isSameTurn(turn, state) ? Math.floor((untilMs - nowMs) / lengthMs) - 1 : 0;
-    if (turns > 0) trial.skip(turns * lengthMs);
+    if (turns > 0) trial.passTurns(turns * lengthMs);
     turn = trial.state;
     turnMs = trial.nowMs;
   }

@@ -78,7 +78,7 @@ export class Trial implements Moment {
   }
 
   /** Lets time pass in which nothing happens but that the pilot turns over: everything else stays as far away as it was. */
-  skip(ms: number): void {
+  passTurns(ms: number): void {
     const { state, history } = this;
     this.state = { ...state, drive: { ...state.drive, sinceMs: state.drive.sinceMs + ms } };
     this.history = { ...history, offer: { ...history.offer, pilotMs: history.offer.pilotMs + ms } };
