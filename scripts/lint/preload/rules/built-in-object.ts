@@ -1,0 +1,34 @@
+import { types } from "node:util";
+import type { Rule } from "../rule";
+
+const KINDS: readonly (readonly [name: string, is: (thing: unknown) => boolean])[] = [
+  ["a Map", types.isMap],
+  ["a Set", types.isSet],
+  ["a WeakMap", types.isWeakMap],
+  ["a WeakSet", types.isWeakSet],
+  ["a Date", types.isDate],
+  ["a view of bytes", types.isArrayBufferView],
+  ["a buffer", types.isAnyArrayBuffer],
+  ["a Promise", types.isPromise],
+  ["a Proxy", types.isProxy],
+  ["an iterator of a Map", types.isMapIterator],
+  ["an iterator of a Set", types.isSetIterator],
+  ["a regular expression that remembers a place (g, y)", isStateful],
+];
+
+/**
+ * An object that keeps its state where Object.freeze does not reach. The linker makes most of them read-only without a
+ * word, and the first write throws on the chip.
+ */
+export const BUILT_IN_OBJECT: Rule = {
+  name: "built-in-object",
+  advice: "make it in an object of the running program, or use a frozen object or array",
+  inHeap(thing) {
+    const kind = KINDS.find(([, is]) => is(thing));
+    return kind === undefined ? undefined : `is ${kind[0]}`;
+  },
+};
+
+function isStateful(thing: unknown): boolean {
+  return types.isRegExp(thing) && /[gy]/.test(thing.flags);
+}
