@@ -9,7 +9,7 @@ export interface Findings {
 
 const TYPE_ERROR = /^(?:.*\(\d+,\d+\): )?error TS\d+: /;
 const LINKER_WARNING = /^### warning: (.*)$/;
-const OWN_MODULE = /^"?(?:modules\/|firmware\/|hosts\/|sim\/|board\b|link\b)/;
+const OWN_MODULE = /^"?(?:modules\/|firmware\/|hosts\/|sim\/|board\b|link\b|pilotline\b)/;
 const TOOL_ERROR = /^###? [Ee]rror|: error: |^make: \*\*\*|^# typescript compile failure/;
 /** make complains about the folder we say ESP-IDF is in: nothing of it is used. */
 const HARMLESS = /\/nonexistent/;

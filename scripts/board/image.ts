@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { bundleImage } from "./bundle";
 import { type Findings, readFindings } from "./findings";
 import { REPOSITORY, run } from "./run";
 import type { Sdk } from "./sdk";
@@ -19,7 +20,12 @@ export function imageFolder(target: Target, use: "build" | "check"): string {
 }
 
 /** Has mcconfig write an image's makefile, then checks and translates the image's TypeScript for it. */
-export function prepareImage(sdk: Sdk, target: Target, folder: string, settings: readonly string[]): Prepared {
+export function prepareImage(
+  sdk: Sdk,
+  target: Pick<Target, "platform" | "manifest">,
+  folder: string,
+  settings: readonly string[],
+): Prepared {
   mkdirSync(folder, { recursive: true });
   const words = ["-p", target.platform, "-o", folder, ...settings, path.join(REPOSITORY, target.manifest)];
   const configured = run("mcconfig", words, sdk.env);
@@ -30,6 +36,7 @@ export function prepareImage(sdk: Sdk, target: Target, folder: string, settings:
     return { findings: { ...findings, errors }, makefile: undefined, output: configured.output };
   }
   const typeErrors = compileTypeScript(path.join(path.dirname(makefile), "modules"), sdk.root);
+  if (typeErrors.length === 0 && target.platform.startsWith("esp32")) bundleImage(makefile);
   return { findings: { ...findings, typeErrors }, makefile, output: configured.output };
 }
 

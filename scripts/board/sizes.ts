@@ -9,8 +9,6 @@ export interface ImageSize {
   readonly board: string;
   /** Bytes of flash the JavaScript takes, bytecode and preloaded heap, as 32-bit code. */
   readonly flashBytes: number;
-  /** Modules of ours in the image. */
-  readonly modules: number;
   /** Bytes of RAM the machine may ever use: chunks, slots of 16 bytes, stack. */
   readonly ramBytes: number;
 }
@@ -28,12 +26,10 @@ export function measure(sdk: Sdk, target: Target, makefile: string): ImageSize |
   const temporary = path.dirname(makefile);
   const flashBytes = flashSize(sdk, temporary);
   if (typeof flashBytes === "string") return flashBytes;
-  const linked = readFileSync(makefile, "utf8");
   return {
     application: target.application,
     board: target.board,
     flashBytes,
-    modules: new Set(linked.match(/\$\(MODULES_DIR\)\/(?:modules|firmware|hosts)\/\S+\.xsb(?=\s*:)/g)).size,
     ramBytes: ramSize(target.board),
   };
 }
@@ -69,16 +65,10 @@ function ramSize(board: string): number {
 /** One line an image. */
 export function sizeTable(sizes: readonly ImageSize[]): string {
   const rows = [
-    ["application", "board", "flash, bytes", "modules", "RAM at most, bytes"],
-    ...sizes.map((size) => [
-      size.application,
-      size.board,
-      String(size.flashBytes),
-      String(size.modules),
-      String(size.ramBytes),
-    ]),
+    ["application", "board", "flash, bytes", "RAM at most, bytes"],
+    ...sizes.map((size) => [size.application, size.board, String(size.flashBytes), String(size.ramBytes)]),
   ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>
       row

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
+import { plainLoops } from "./shrink/plain-loops";
 
 /** Of mcconfig's `<module>-tsconfig.json`: one source file and the folder its JavaScript goes to. */
 interface Unit {
@@ -26,7 +27,14 @@ export function compileTypeScript(modulesFolder: string, sdkRoot: string): strin
   const types = config.compilerOptions["types"];
   const own = Array.isArray(types) ? types.filter((name) => !String(name).startsWith(`${sdkRoot}${path.sep}`)) : [];
   const parsed = ts.convertCompilerOptionsFromJson(
-    { ...config.compilerOptions, types: own, rootDir: "/", outDir: modulesFolder, sourceMap: false },
+    {
+      ...config.compilerOptions,
+      types: own,
+      rootDir: "/",
+      outDir: modulesFolder,
+      sourceMap: false,
+      useDefineForClassFields: false,
+    },
     modulesFolder,
   );
   if (parsed.errors.length > 0) return parsed.errors.map(line);
@@ -37,7 +45,8 @@ export function compileTypeScript(modulesFolder: string, sdkRoot: string): strin
     .getPreEmitDiagnostics(program)
     .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error);
   if (problems.length > 0) return problems.map(line);
-  for (const unit of units) emit(program, unit);
+  const transformers = { before: [plainLoops(program.getTypeChecker())] };
+  for (const unit of units) emit(program, unit, transformers);
   return [];
 }
 
@@ -57,18 +66,20 @@ function findUnits(modulesFolder: string): Unit[] {
     const { files, compilerOptions }: { files: string[]; compilerOptions: { outDir: string } } = JSON.parse(
       readFileSync(path.join(modulesFolder, name), "utf8"),
     );
-    for (const source of files) units.push({ source, outDir: compilerOptions.outDir });
+    // mcconfig leaves the files of an earlier image there, and their sources may be gone.
+    for (const source of files) if (existsSync(source)) units.push({ source, outDir: compilerOptions.outDir });
   }
   return units;
 }
 
-function emit(program: ts.Program, unit: Unit): void {
+function emit(program: ts.Program, unit: Unit, transformers: ts.CustomTransformers): void {
   const output = path.join(unit.outDir, unit.source.replace(/^[A-Za-z]:/, "").replace(/\.ts$/, ".js"));
-  program.emit(program.getSourceFile(unit.source), (name, text) => {
+  const write = (name: string, text: string): void => {
     if (!name.endsWith(".js")) return;
     mkdirSync(path.dirname(output), { recursive: true });
     writeFileSync(output, text);
-  });
+  };
+  program.emit(program.getSourceFile(unit.source), write, undefined, false, transformers);
 }
 
 function line(diagnostic: ts.Diagnostic): string {
