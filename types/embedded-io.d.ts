@@ -23,16 +23,6 @@ declare module "embedded:io/digital" {
   }
 }
 
-declare module "embedded:io/analog" {
-  /** Clause 10.3. A value is from 0 to 2^resolution − 1; on an ESP32 undefined where the conversion failed. */
-  export default class Analog {
-    constructor(options: { readonly pin: number });
-    readonly resolution: number;
-    read(): number | undefined;
-    close(): void;
-  }
-}
-
 declare module "embedded:io/pwm" {
   /** Clause 10.4. The largest value, 2^resolution − 1, is steadily high. */
   export default class PWM {
@@ -40,6 +30,22 @@ declare module "embedded:io/pwm" {
     readonly hz: number;
     readonly resolution: number;
     write(value: number): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:io/i2c" {
+  /** Clause 10.5. */
+  export default class I2C {
+    constructor(options: {
+      readonly data: number;
+      readonly clock: number;
+      readonly address: number;
+      readonly hz: number;
+      /** ms that a transfer may take, of Moddable's on an ESP32. */
+      readonly timeout?: number;
+    });
+    write(data: ArrayBuffer | Uint8Array): void;
     close(): void;
   }
 }
@@ -62,25 +68,31 @@ declare module "embedded:io/serial" {
   export default class Serial {
     constructor(options: SerialIoOptions);
     read(): ArrayBuffer | undefined;
-    /** Into the buffer's space; how many bytes came. */
+    /** Into the buffer's space; how many bytes came. Not on Linux. */
     read(into: Uint8Array): number | undefined;
+    /** Up to so many bytes. On Linux. */
+    read(byteLength: number): ArrayBuffer | undefined;
     write(data: ArrayBuffer | Uint8Array): void;
     close(): void;
   }
 }
 
 declare module "embedded:io/socket/tcp" {
-  /** Clause 10.9. Options: `address`, `port`, and the callbacks. */
+  /** Clause 10.9. Options: `address`, `port`, and the callbacks; or `from`, a socket that is taken over. */
   export default class TCP {
     constructor(options: object);
+    get format(): string;
+    set format(format: string);
+    read(count?: number): unknown;
     close(): void;
   }
 }
 
-declare module "embedded:io/socket/tcp/tls" {
-  /** A TCP with TLS above it: option `TCP` provides what is below, `secure` the certificates (DER). */
-  export default class TLSSocket {
+declare module "embedded:io/socket/listener" {
+  /** Clause 10.10. Options: `port`, and the callbacks. */
+  export default class Listener {
     constructor(options: object);
+    read(): unknown;
     close(): void;
   }
 }

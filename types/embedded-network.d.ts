@@ -50,27 +50,16 @@ declare module "embedded:network/mqtt/client" {
   }
 }
 
-declare module "embedded:network/interface/wifi" {
-  /** `connection`: 200 down, 300 connecting, 400 linked, 500 with an address. */
-  export default class WiFi {
-    constructor(options: { readonly onChanged?: () => void });
-    readonly connection: number;
-    readonly address: string | undefined;
-    readonly MAC: string | undefined;
-    connect(options: { readonly SSID: string; readonly password?: string }): void;
-    disconnect(): void;
-    close(): void;
+declare module "embedded:network/http/server" {
+  interface HttpServerIoOptions {
+    /** A listener class. */
+    readonly io: unknown;
+    readonly port: number;
+    readonly onConnect: (connection: import("../hosts/lin/http-server").NativeConnection) => void;
   }
-}
-
-declare module "embedded:network/interface/ethernet" {
-  export default class Ethernet {
-    constructor(options: { readonly onChanged?: () => void });
-    readonly connection: number;
-    readonly address: string | undefined;
-    readonly MAC: string | undefined;
-    connect(): void;
-    disconnect(): void;
+  export default class HTTPServer {
+    constructor(options: HttpServerIoOptions);
+    readonly port: number;
     close(): void;
   }
 }

@@ -23,8 +23,28 @@ declare module "time" {
 }
 
 declare module "net" {
-  const Net: { get(what: "DNS"): string[] | undefined };
+  const Net: {
+    get(what: "DNS"): string[] | undefined;
+    get(what: "IP", of: "station" | "ap"): string | undefined;
+  };
   export default Net;
+}
+
+declare module "wifi" {
+  interface WifiNetwork {
+    readonly ssid: string;
+    readonly password?: string;
+  }
+  /** Moddable's older class: what is static is the one radio, an object hears what becomes of it. */
+  export default class WiFi {
+    /** 1: station, 2: access point. */
+    static mode: number;
+    static connect(network?: WifiNetwork): void;
+    static disconnect(): void;
+    static accessPoint(network: WifiNetwork & { readonly channel?: number }): void;
+    constructor(network: undefined, onNotify: (message: string, value?: number) => void);
+    close(): void;
+  }
 }
 
 declare module "sntp" {

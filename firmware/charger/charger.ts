@@ -19,6 +19,8 @@ import { type EvseState, initialState, isClosed } from "../../modules/evse/state
 import { step } from "../../modules/evse/step";
 import { EVSE_TIMES } from "../../modules/evse/times";
 import { isCharging, whyText } from "../../modules/evse/why";
+import { forgetNetwork } from "../../modules/panel/forget-network";
+import { Panel } from "../../modules/panel/panel";
 import { PartLink } from "../../modules/part-link/part-link";
 import { MIN_OFFER_A, NOT_AVAILABLE_DUTY_PERCENT } from "../../modules/pilot/duty";
 import { isAsking } from "../../modules/pilot/level";
@@ -32,6 +34,7 @@ import { FaultKeeper } from "./fault-keeper";
 import { FirstLook } from "./first-look";
 import { HouseFollower } from "./house-follower";
 import { InstallerLock } from "./installer";
+import { lightCode } from "./light-code";
 import { ownLimits } from "./limits";
 import { type NoticeView, noticeCodes } from "./notices";
 import { Offer } from "./offer";
@@ -62,6 +65,7 @@ export class Charger {
   private readonly reader: TagReader | undefined;
   private readonly link: PartLink;
   private readonly reporter: Reporter;
+  private readonly panel: Panel;
   private readonly firstLook: FirstLook;
   private readonly timer: TimerHandle;
   private readonly startedMs: MonotonicMs;
@@ -130,6 +134,7 @@ export class Charger {
     if (TagSerial !== undefined)
       this.reader = new TagReader({ device, Serial: TagSerial, onTag: (uid) => this.tapped(uid) });
     this.offer = new Offer(this.limits(nowMs), nowMs);
+    this.panel = new Panel(device);
     this.timer = device.timers.repeat(() => this.tick(), EVSE_TIMES.stepMs);
     this.tick();
   }
@@ -199,6 +204,7 @@ export class Charger {
     this.sensing.close();
     this.own.close();
     this.reader?.close();
+    this.panel.close();
     this.link.close();
     this.sessions.save(this.device.clock.nowMs());
     this.chronicle.close();
@@ -250,6 +256,23 @@ export class Charger {
     sensing.drive(nowMs, residualTest(next), this.holdsPlug(next, nowMs));
     if (nowMs >= this.tendAtMs) this.tend(nowMs);
     this.reporter.step(nowMs, this.offer.decision);
+    const pressed = this.panel.step(nowMs, lightCode(next, this.link.isOffline));
+    if (pressed === "short") sensing.input.isCleared = true;
+    else if (pressed === "reset") this.forget();
+  }
+
+  /**
+   * Back to a charger that knows no network. Not while it charges: a restart opens the contactor. The installer's lock
+   * stays: who reaches a button may not lift the limit of the wires.
+   */
+  private forget(): void {
+    if (!this.isOpen) {
+      this.device.log("warn", "the network is not forgotten while a contactor is closed");
+      return;
+    }
+    forgetNetwork(this.device.storage);
+    this.close();
+    this.device.restart();
   }
 
   private holdsPlug(state: EvseState, nowMs: MonotonicMs): boolean {

@@ -1,14 +1,24 @@
 import type { Device } from "../../modules/device/device";
 import type { KeyValueStore } from "../../modules/device/storage";
 import type { MonotonicMs, TimerHandle } from "../../modules/device/time";
+import { type MeterShown, meterRows } from "../../modules/display/meter-rows";
+import { Screen } from "../../modules/display/screen";
 import { PUBLISH_INTERVAL_MS } from "../../modules/messages/topics";
+import { forgetNetwork } from "../../modules/panel/forget-network";
+import { Panel } from "../../modules/panel/panel";
 import { PartLink } from "../../modules/part-link/part-link";
 import { EnergyBook } from "../../modules/pzem/energy-book";
 import type { PzemRound } from "../../modules/pzem/master";
 import { PzemPort } from "../../modules/pzem/port";
 import { SettingsStore } from "../../modules/settings/settings-store";
 import { slotOf } from "../../modules/settings/text-slot";
+import { networkWords } from "./network-words";
 import { METER_SETTINGS, METER_SETTINGS_VERSION, type MeterSettings } from "./settings";
+
+/** ms between two looks at the button. */
+const PANEL_INTERVAL_MS = 20;
+/** Readings that may fail in a row before the meter shows none. */
+const SHOWN_INTERVALS = 3;
 
 /** The newest reading that was believed; arrays have one element a phase. */
 export interface MeterView {
@@ -26,6 +36,8 @@ export class Meter {
   private readonly energy: EnergyBook;
   private readonly link: PartLink;
   private readonly port: PzemPort;
+  private readonly panel: Panel;
+  private readonly screen: Screen | undefined;
   private readonly timers: readonly TimerHandle[];
   private newest: MeterView | undefined;
 
@@ -50,9 +62,13 @@ export class Meter {
         device.log("debug", `no reading: ${round.modules.map((module) => module.outcome).join(", ")}`),
       onPortError: () => device.log("warn", "the meter's serial port is not there; trying again"),
     });
+    this.panel = new Panel(device);
+    const { Display } = device.io;
+    if (Display !== undefined) this.screen = new Screen({ device, Display, rows: () => meterRows(this.shown) });
     this.timers = [
       device.timers.repeat(() => this.port.poll(), updateIntervalS * 1000),
       device.timers.repeat(() => this.speak(), PUBLISH_INTERVAL_MS / 5),
+      device.timers.repeat(() => this.look(), PANEL_INTERVAL_MS),
     ];
     this.port.poll();
   }
@@ -65,9 +81,38 @@ export class Meter {
   close(): void {
     for (const timer of this.timers) this.device.timers.clear(timer);
     this.port.close();
+    this.panel.close();
+    this.screen?.close();
     this.energy.save();
     this.link.close();
     this.store.close();
+  }
+
+  /** The newest reading, for people: undefined when it is too old. */
+  private get recent(): MeterView | undefined {
+    const { newest, device, settings } = this;
+    const longestMs = SHOWN_INTERVALS * settings.value.updateIntervalS * 1000;
+    return newest !== undefined && device.clock.nowMs() - newest.atMs <= longestMs ? newest : undefined;
+  }
+
+  private get shown(): MeterShown {
+    const { recent, device } = this;
+    return {
+      currentA: recent?.currentA,
+      phases: this.settings.value.phases,
+      powerW: recent?.powerW.reduce((sumW, powerW) => sumW + powerW, 0),
+      energyWh: this.energy.totalWh,
+      network: networkWords(device, this.link.isOffline),
+    };
+  }
+
+  private look(): void {
+    const online = this.link.isOffline ? "offline" : "ready";
+    const pressed = this.panel.step(this.device.clock.nowMs(), this.recent === undefined ? "no-reading" : online);
+    if (pressed !== "reset") return;
+    forgetNetwork(this.device.storage);
+    this.close();
+    this.device.restart();
   }
 
   private take(round: PzemRound): void {

@@ -1,21 +1,20 @@
-import type { BoardData, InputPin } from "../../modules/boards/board";
+import type { AnyBoardData, BoardData } from "../../modules/boards/board";
 import { proximityOhm } from "../../modules/boards/proximity";
 import { temperatureC } from "../../modules/boards/thermistor";
 import type { Device, LogLevel } from "../../modules/device/device";
 import type { SerialConstructor } from "../../modules/device/serial";
-import type { MonotonicClock, Timers } from "../../modules/device/time";
 import { flashArea, type NativeFlash } from "../moddable/flash";
 import type { LastResort } from "../moddable/last-resort";
 import type { NativeSerial, SerialCallbacks } from "../moddable/native";
 import { serialPort } from "../moddable/serial";
-import { controlPilot, type PilotSlot } from "./control-pilot";
+import { controlPilot } from "./control-pilot";
 import { gauge } from "./gauges";
-import { softwareGuard } from "./guard";
-import { openGuardPins, type SharedLines } from "./guard-pins";
-import type { AnalogClass, DigitalClass, DigitalInput, PwmClass } from "./hardware";
+import { boardGuard } from "./guard";
+import { GuardLine, GuardTask, REPORT } from "./guard-task";
+import type { DigitalClass, NativeGuardClass, PwmClass } from "./hardware";
 import { inputLine, outputLine } from "./lines";
-import { PilotWave } from "./pilot-wave";
-import { openInput, openOutput, type PulledTo, sharedInput } from "./pins";
+import { type I2cClass, panelIo } from "./panel-io";
+import { openInput, openOutput } from "./pins";
 import { plugLock } from "./plug-lock";
 
 /** Hz, ± 0.5 % by SAE J1772: the chip's PWM divides 80 MHz, which is exact. */
@@ -31,10 +30,11 @@ interface UartPins {
 
 type SerialIoOptions = SerialCallbacks & UartPins & { readonly format: "buffer" };
 
-/** Moddable's classes. */
+/** Moddable's classes, and the native guard. */
 export interface IoClasses {
-  readonly Analog: AnalogClass;
   readonly Digital: DigitalClass;
+  readonly Guard: NativeGuardClass;
+  readonly I2c: I2cClass;
   readonly Pwm: PwmClass;
   readonly Serial: new (options: SerialIoOptions) => NativeSerial;
   openFlash(partition: string): NativeFlash;
@@ -42,8 +42,6 @@ export interface IoClasses {
 
 export interface IoParts {
   readonly classes: IoClasses;
-  readonly clock: MonotonicClock;
-  readonly timers: Timers;
   readonly lastResort: LastResort;
   log(level: LogLevel, message: string): void;
 }
@@ -51,42 +49,35 @@ export interface IoParts {
 type Io = Device["io"];
 
 /** What hangs on a board's pins and in its flash, as the contract has it. A member without pins is left out. */
-export function boardIo(board: BoardData, parts: IoParts): Io {
-  const { classes, clock, timers, lastResort } = parts;
-  const { Digital } = classes;
-  const { pins } = board;
-  const lines: SharedLines = {
-    tripLine: pins.tripLine && shared(Digital, pins.tripLine, "rest"),
-    emergencyStop: pins.emergencyStop && shared(Digital, pins.emergencyStop, "active"),
+export function boardIo(board: AnyBoardData, parts: IoParts): Io {
+  const { classes, lastResort } = parts;
+  const { Digital, I2c } = classes;
+  const common: Io = {
+    MeterSerial: serial(parts, board.pins.meterSerial),
+    ...panelIo(board.pins, Digital, I2c),
   };
-  const pilot: PilotSlot = { wave: undefined };
-  const openPins = () => openGuardPins(Digital, pins, lines);
+  if (!("pilot" in board)) return common;
+  const { pins } = board;
+  const task = new GuardTask(classes.Guard, board);
   return {
-    MeterSerial: serial(parts, pins.meterSerial),
+    ...common,
     ...(pins.tagSerial && { TagSerial: serial(parts, pins.tagSerial) }),
-    ControlPilot: controlPilot(() => openWave(board, parts), pilot),
-    Guard: softwareGuard({ openPins, pilot, clock, timers, lastResort }),
-    ...(lines.tripLine && { ResidualTrip: inputLine(lines.tripLine) }),
-    ...(lines.emergencyStop && { EmergencyStop: inputLine(lines.emergencyStop) }),
+    ControlPilot: controlPilot(
+      () => new classes.Pwm({ pin: pins.pilotPwm, hz: PILOT_HZ, resolution: PWM_RESOLUTION }),
+      task,
+    ),
+    Guard: boardGuard(task, pins, lastResort),
+    ...(pins.tripLine && { ResidualTrip: inputLine(() => new GuardLine(task, REPORT.tripLine)) }),
+    ...(pins.emergencyStop && { EmergencyStop: inputLine(() => new GuardLine(task, REPORT.emergencyStop)) }),
     ...simpleLines(Digital, board),
-    ...gauges(classes.Analog, board),
+    ...gauges(task, board),
     ...lock(Digital, board),
     ...journal(board, parts),
   };
 }
 
-function shared(Digital: DigitalClass, pin: InputPin, pulledTo: PulledTo): () => DigitalInput {
-  return sharedInput(() => openInput(Digital, pin, pulledTo));
-}
-
 function serial({ classes, lastResort }: IoParts, uart: UartPins): SerialConstructor {
   return serialPort((options) => new classes.Serial({ ...uart, format: "buffer", ...options }), lastResort);
-}
-
-function openWave(board: BoardData, { classes, clock }: IoParts): PilotWave {
-  const pwm = new classes.Pwm({ pin: board.pins.pilotPwm, hz: PILOT_HZ, resolution: PWM_RESOLUTION });
-  const adc = new classes.Analog({ pin: board.pins.pilotAdc });
-  return new PilotWave(pwm, adc, board.pilot, clock);
 }
 
 function simpleLines(
@@ -101,20 +92,14 @@ function simpleLines(
   };
 }
 
-function gauges(Analog: AnalogClass, { pins }: BoardData): Pick<Io, "Temperature" | "Proximity"> {
+function gauges(task: GuardTask, { pins }: BoardData): Pick<Io, "Temperature" | "Proximity"> {
   const { temperatureAdc, proximityAdc } = pins;
   return {
     ...(temperatureAdc && {
-      Temperature: gauge(
-        () => new Analog({ pin: temperatureAdc.pin }),
-        (adcV) => temperatureC(adcV, temperatureAdc),
-      ),
+      Temperature: gauge(task, REPORT.temperatureMv, (adcV) => temperatureC(adcV, temperatureAdc)),
     }),
     ...(proximityAdc && {
-      Proximity: gauge(
-        () => new Analog({ pin: proximityAdc.pin }),
-        (adcV) => proximityOhm(adcV, proximityAdc),
-      ),
+      Proximity: gauge(task, REPORT.proximityMv, (adcV) => proximityOhm(adcV, proximityAdc)),
     }),
   };
 }

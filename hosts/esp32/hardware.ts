@@ -2,13 +2,6 @@
  * The little that this folder's logic wants of Moddable's classes. `provider.ts` is the only place that imports them,
  * so everything else here runs in a test on a desk.
  */
-export interface AnalogInput {
-  readonly resolution: number;
-  /** Undefined where the conversion failed. */
-  read(): number | undefined;
-  close(): void;
-}
-
 export interface PwmOutput {
   readonly resolution: number;
   write(value: number): void;
@@ -37,10 +30,24 @@ export interface DigitalClass {
   }): DigitalInput & DigitalOutput;
 }
 
-export type AnalogClass = new (options: { readonly pin: number }) => AnalogInput;
-
 export type PwmClass = new (options: {
   readonly pin: number;
   readonly hz: number;
   readonly resolution: number;
 }) => PwmOutput;
+
+/** The native guard: native/guard_task.c. */
+export interface NativeGuard {
+  /** 1 or 3: close, which renews. 0: open, which acknowledges a drop. */
+  write(phases: number): void;
+  renew(): void;
+  /** What the PWM does from now on, in parts of 8192; both ends are steady. Samples around the change are not used. */
+  drive(duty: number): void;
+  /** The numbers that guard-task.ts names. */
+  read(report: Int32Array): void;
+  /** Opens first. */
+  close(): void;
+}
+
+/** Throws where it is open already, where a pin is in use, and where the ADC does not start. */
+export type NativeGuardClass = new (config: Int32Array) => NativeGuard;

@@ -1,24 +1,8 @@
-import Ethernet from "embedded:network/interface/ethernet";
+import { board } from "board";
+import Ethernet from "ethernet-link";
+import { readMac } from "network-mac";
 import type { OpenLink } from "./network";
+import { wiredLink } from "./wired-link";
 
-/** Ethernet with an address by DHCP. */
-export const openLink: OpenLink = ({ onChanged }) => {
-  const ethernet = new Ethernet({ onChanged });
-  return {
-    get connection() {
-      return ethernet.connection;
-    },
-    get address() {
-      return ethernet.address;
-    },
-    get mac() {
-      return ethernet.MAC;
-    },
-    connect() {
-      ethernet.connect();
-    },
-    close() {
-      ethernet.close();
-    },
-  };
-};
+/** The board's Ethernet. */
+export const openLink: OpenLink = ({ onChanged }) => wiredLink(Ethernet, board.pins.ethernet, readMac(true), onChanged);

@@ -1,25 +1,10 @@
-import WiFi from "embedded:network/interface/wifi";
+// biome-ignore lint/style/useNodejsImportProtocol: Moddable has a module of this name, too
+import Net from "net";
+import { readMac } from "network-mac";
+import Wifi from "wifi";
 import type { OpenLink } from "./network";
+import { WifiLink } from "./wifi-link";
 
-/** Wi-Fi as a station. */
-export const openLink: OpenLink = ({ ssid, password, onChanged }) => {
-  if (ssid === "") return undefined;
-  const wifi = new WiFi({ onChanged });
-  return {
-    get connection() {
-      return wifi.connection;
-    },
-    get address() {
-      return wifi.address;
-    },
-    get mac() {
-      return wifi.MAC;
-    },
-    connect() {
-      wifi.connect(password === "" ? { SSID: ssid } : { SSID: ssid, password });
-    },
-    close() {
-      wifi.close();
-    },
-  };
-};
+/** Wi-Fi with an address by DHCP, or as an access point. */
+export const openLink: OpenLink = (settings) =>
+  new WifiLink({ Wifi, mac: readMac(false), readAddress: (of) => Net.get("IP", of) }, settings);

@@ -1,19 +1,26 @@
+import type { AccessPointConstructor } from "../../modules/device/access-point";
 import type { LogLevel } from "../../modules/device/device";
 import type { TimerHandle, Timers } from "../../modules/device/time";
 import { describe, type LastResort } from "../moddable/last-resort";
 
 /** Milliseconds until a lost or refused connection is tried again. */
 const RETRY_MS = 5000;
+
 /** ECMA-419 network interface: values of `connection`. */
 const DOWN = 200;
 const WITH_ADDRESS = 500;
 
-/** A network interface as ECMA-419 has it. */
+/** A network interface, much as ECMA-419 has it. */
 export interface Link {
+  /** False: the settings name no network to join. */
+  readonly isSetUp: boolean;
   readonly connection: number;
   readonly address: string | undefined;
   /** Six pairs of hexadecimal digits with colons. */
   readonly mac: string | undefined;
+  /** Of Wi-Fi. While one is open the link is down, and tries nothing. */
+  readonly AccessPoint?: AccessPointConstructor;
+  /** Does nothing while it is up or coming up. */
   connect(): void;
   close(): void;
 }
@@ -25,8 +32,7 @@ export interface LinkSettings {
   readonly onChanged: () => void;
 }
 
-/** Undefined where the settings name no network to join. */
-export type OpenLink = (settings: LinkSettings) => Link | undefined;
+export type OpenLink = (settings: LinkSettings) => Link;
 
 export interface NetworkParts {
   readonly openLink: OpenLink;
@@ -41,6 +47,7 @@ export interface NetworkParts {
 
 /** Keeps the board on its network: connects, and connects again every 5 s when the connection is lost or refused. */
 export class Network {
+  /** Undefined until it is made: it may call back before. */
   private readonly link: Link | undefined;
   private retry: TimerHandle | undefined;
   private up = false;
@@ -48,12 +55,21 @@ export class Network {
   constructor(private readonly parts: NetworkParts) {
     const { ssid, password, lastResort } = parts;
     this.link = parts.openLink({ ssid, password, onChanged: () => lastResort.run(() => this.changed()) });
-    if (this.link === undefined) parts.log("warn", "network: no Wi-Fi is set up, working without");
-    else this.connect(this.link);
+    if (this.link.isSetUp) this.connect(this.link);
+    else parts.log("warn", "network: no Wi-Fi is set up, working without");
   }
 
   get mac(): string | undefined {
     return this.link?.mac;
+  }
+
+  /** Undefined: on none. */
+  get address(): string | undefined {
+    return this.link?.address;
+  }
+
+  get AccessPoint(): AccessPointConstructor | undefined {
+    return this.link?.AccessPoint;
   }
 
   close(): void {
@@ -74,12 +90,11 @@ export class Network {
 
   private connectLater(): void {
     const { link } = this;
-    if (link !== undefined) this.retry ??= this.parts.timers.set(() => this.connect(link), RETRY_MS);
+    if (link?.isSetUp === true) this.retry ??= this.parts.timers.set(() => this.connect(link), RETRY_MS);
   }
 
   private changed(): void {
     const { link } = this;
-    // The constructor of a link may call back before it has returned.
     if (link === undefined) return;
     const { connection } = link;
     if (connection >= WITH_ADDRESS && !this.up) {

@@ -1,22 +1,23 @@
 import getResetReason from "resetReason";
-import Analog from "embedded:io/analog";
 import Digital from "embedded:io/digital";
+import I2c from "embedded:io/i2c";
 import PWM from "embedded:io/pwm";
 import Serial from "embedded:io/serial";
 import TCP from "embedded:io/socket/tcp";
-import TLSSocket from "embedded:io/socket/tcp/tls";
 import UDP from "embedded:io/socket/udp";
 import Resolver from "embedded:network/dns/resolver/udp";
 import MQTTClient from "embedded:network/mqtt/client";
 import flash from "embedded:storage/flash";
 import storage from "embedded:storage/key-value";
+import NativeGuard from "guard-task";
 import { openLink } from "link";
 // biome-ignore lint/style/useNodejsImportProtocol: Moddable has a module of this name, too
 import Net from "net";
 import SNTP from "sntp";
 import Time from "time";
 import Timer from "timer";
-import { type BoardData, boardOf } from "../../modules/boards/board";
+import TlsSocket from "tls-socket";
+import { type AnyBoardData, boardOf } from "../../modules/boards/board";
 import type { Device, LogLevel } from "../../modules/device/device";
 import type { KeyValueStore } from "../../modules/device/storage";
 import { TickClock } from "../moddable/clock";
@@ -41,7 +42,7 @@ export interface ProvidedDevice {
  * The contract's device on an ESP32: Moddable's classes with the pins of `board`.
  * @param settings `NAME=value` that the image was built with; what stands in the flash goes before it.
  */
-export function provideDevice(board: BoardData, settings: Readonly<Record<string, unknown>>): ProvidedDevice {
+export function provideDevice(board: AnyBoardData, settings: Readonly<Record<string, unknown>>): ProvidedDevice {
   const restart = (): void => System.restart();
   const lastResort = new LastResort({ log, restart });
   const clock = new TickClock(() => Time.ticks);
@@ -76,18 +77,25 @@ export function provideDevice(board: BoardData, settings: Readonly<Record<string
     restart,
     onUncaught: (handler) => lastResort.onUncaught(handler),
     io: boardIo(board, {
-      classes: { Analog, Digital, Pwm: PWM, Serial, openFlash: (path) => flash.open({ path, mode: "r+" }) },
-      clock,
-      timers,
+      classes: {
+        Digital,
+        Guard: NativeGuard,
+        I2c,
+        Pwm: PWM,
+        Serial,
+        openFlash: (path) => flash.open({ path, mode: "r+" }),
+      },
       lastResort,
       log,
     }),
     network: {
+      ...(network.AccessPoint && { AccessPoint: network.AccessPoint }),
+      address: () => network.address,
       MqttClient: mqttClient({
         Client: MQTTClient,
         openResolver: () => new Resolver({ servers: dnsServers(), socket: { io: UDP } }),
         Tcp: TCP,
-        Tls: TLSSocket,
+        Tls: TlsSocket,
         lastResort,
         later: (callback) => timers.set(callback, 0),
       }),

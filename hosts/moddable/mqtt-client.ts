@@ -5,6 +5,7 @@ import type {
   MqttClientOptions,
   MqttWriteOptions,
 } from "../../modules/device/mqtt-client";
+import { MqttError } from "../../modules/mqtt/error";
 import type { LastResort } from "./last-resort";
 import type {
   NativeMqtt,
@@ -16,7 +17,6 @@ import type {
   SocketCallbacks,
   SocketConstructor,
 } from "./mqtt-native";
-import { certificateFromPem } from "./pem";
 
 const PORT = 1883;
 const TLS_PORT = 8883;
@@ -30,7 +30,7 @@ export interface MqttParts {
   readonly Client: NativeMqttConstructor;
   readonly openResolver: () => NativeResolver;
   readonly Tcp: SocketConstructor;
-  /** Undefined where the image has no TLS. */
+  /** As a TCP, with `host` and `certificates`; see native-tls. Undefined where the image has no TLS. */
   readonly Tls: SocketConstructor | undefined;
   readonly lastResort: LastResort;
   /** Runs it when the call that is under way has returned. */
@@ -42,8 +42,9 @@ export interface MqttParts {
  * - closed while it resolves a name, it connects all the same and then throws where nobody can catch it: the resolver
  *   is ours, and falls silent;
  * - closed inside one of its own callbacks it goes on with a socket that is gone: it is closed right afterwards;
- * - what a broker sends can make its parser or the TLS layer throw into the network stack, which ends XS: the TCP
- *   class below it catches that and reports an error;
+ * - what a broker sends can make its parser throw into the network stack, which ends XS: the socket class below it
+ *   catches that and reports an error;
+ * - it keeps to itself why its socket failed: the socket class below it remembers;
  * - its packet ids run on past 65535 and through 0: the ids are ours;
  * - TLS and port are provisions, not options.
  * What stays: a message with an empty payload that is *received* halts its parser until the keep-alive gives up on the
@@ -64,6 +65,8 @@ class ModdableMqttClient implements MqttClient {
   private inCallback = 0;
   private available = 0;
   private lastId = 0;
+  /** Why the socket failed, as far as it said. */
+  private reason: unknown;
 
   constructor(
     private readonly parts: MqttParts,
@@ -135,7 +138,7 @@ class ModdableMqttClient implements MqttClient {
     this.callback(() => {
       const { onError } = this.options;
       this.closed = true;
-      onError?.(error);
+      onError?.(error ?? this.reason);
     });
   }
 
@@ -166,7 +169,8 @@ class ModdableMqttClient implements MqttClient {
         };
         resolver.resolve({
           host: request.host,
-          onResolved: (host, address) => answer(() => request.onResolved(host, address)),
+          // The resolver says 127.0.0.1 for localhost; the certificate bears the name that was asked for.
+          onResolved: (_host, address) => answer(() => request.onResolved(request.host, address)),
           onError: (error) => answer(() => request.onError(error)),
         });
       }
@@ -174,16 +178,16 @@ class ModdableMqttClient implements MqttClient {
   }
 
   private socketProvision(): object {
-    const { Tls } = this.parts;
+    const { Tcp, Tls } = this.parts;
     const { tls } = this.options;
-    const Tcp = this.shieldedTcp();
-    if (tls === undefined) return { io: Tcp };
-    if (Tls === undefined) throw new Error("mqtt: this image has no TLS");
-    const secure = tls.certificates === undefined ? {} : { certificate: certificateFromPem(tls.certificates) };
-    return { io: Tls, TCP: { io: Tcp }, secure };
+    if (tls === undefined) return { io: this.shielded(Tcp) };
+    if (Tls === undefined) throw new MqttError("tls", "this image has no TLS");
+    const { certificates } = tls;
+    if (certificates === undefined) throw new MqttError("tls", "no authority is trusted here unless it is given");
+    return { io: this.shielded(Tls), certificates };
   }
 
-  private shieldedTcp(): SocketConstructor {
+  private shielded(Socket: SocketConstructor): SocketConstructor {
     const shield = (call: () => void): void => {
       if (this.closed) return;
       this.inCallback++;
@@ -195,16 +199,30 @@ class ModdableMqttClient implements MqttClient {
       }
       this.inCallback--;
     };
-    return class ShieldedTcp extends this.parts.Tcp {
+    const remember = (reason: unknown): void => {
+      if (typeof reason === "string") this.reason = failureOf(reason);
+    };
+    return class Shielded extends Socket {
       constructor(options: SocketCallbacks) {
         const { onReadable, onWritable, onError } = options;
         super({
           ...options,
           ...(onReadable && { onReadable: (count: number) => shield(() => onReadable(count)) }),
           ...(onWritable && { onWritable: (count: number) => shield(() => onWritable(count)) }),
-          ...(onError && { onError: (error?: unknown) => shield(() => onError(error)) }),
+          ...(onError && {
+            onError: (reason?: unknown) => {
+              remember(reason);
+              shield(() => onError(reason));
+            },
+          }),
         });
       }
     };
   }
+}
+
+/** `code: words`, as the native socket says it (native-tls/tls_link.c); the codes are those of modules/mqtt/error. */
+function failureOf(reason: string): object {
+  const at = reason.indexOf(": ");
+  return { code: reason.slice(0, at), message: reason.slice(at + 2) };
 }

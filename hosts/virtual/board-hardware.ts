@@ -15,6 +15,9 @@ const MEMBERS: { readonly [name in keyof BoardHardware]-?: true } = Object.freez
   Proximity: true,
   PlugLock: true,
   JournalFlash: true,
+  StatusLed: true,
+  Button: true,
+  Display: true,
 });
 
 /** What is there of it, and no member for what is not. */

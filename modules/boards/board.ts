@@ -4,6 +4,8 @@ import type {
   boardPins,
   boardSchema,
   inputPin,
+  meterBoardSchema,
+  meterPins,
   outputPin,
   pilotScale,
   plugLockPins,
@@ -12,18 +14,24 @@ import type {
 } from "./schema";
 
 export type BoardPins = Infer<typeof boardPins>;
+export type MeterPins = Infer<typeof meterPins>;
 export type PilotScale = Infer<typeof pilotScale>;
 export type InputPin = Infer<typeof inputPin>;
 export type OutputPin = Infer<typeof outputPin>;
 export type ThermistorInput = Infer<typeof thermistorInput>;
 export type ProximityInput = Infer<typeof proximityInput>;
 export type PlugLockPins = Infer<typeof plugLockPins>;
-/** A board with everything its host has to know. */
+/** A charger's board with everything its host has to know. */
 export type BoardData = Omit<Infer<typeof boardSchema>, "phases"> & Pick<Board, "phases">;
+/** A meter's. It has no pilot and no coil, so their pins are free for a display. */
+export type MeterBoardData = Infer<typeof meterBoardSchema>;
+export type AnyBoardData = BoardData | MeterBoardData;
 
 /** What an application may know of it. */
-export function boardOf(data: BoardData): Board {
-  const { name, platform, maxCurrentA, phases, pins } = data;
+export function boardOf(data: AnyBoardData): Board {
+  const { name, platform } = data;
+  if (!("pilot" in data)) return { name, platform, maxCurrentA: 0, phases: 1 };
+  const { maxCurrentA, phases, pins } = data;
   return {
     name,
     platform,

@@ -1,9 +1,9 @@
 import { type Checked, check, type Refusal } from "../schema/check";
-import type { BoardData } from "./board";
+import type { AnyBoardData, BoardData, BoardPins, MeterBoardData } from "./board";
 import { type ChipPins, chips } from "./chips";
 import { type PinUse, pinUses } from "./pin-uses";
 import { proximityFits } from "./proximity";
-import { boardSchema } from "./schema";
+import { boardSchema, meterBoardSchema } from "./schema";
 import { thermistorFits } from "./thermistor";
 
 interface PinRule {
@@ -63,10 +63,14 @@ export function checkBoard(value: unknown): Checked<BoardData> {
   const { phases } = shape.value;
   if (phases !== 1 && phases !== 3) return refuse("$.phases", "must be 1 or 3");
   const board: BoardData = { ...shape.value, phases };
-  const chip = chips[board.chip];
-  const refused =
-    checkCircuits(board) ?? checkContactors(board) ?? checkChip(board, chip) ?? checkPins(pinUses(board, chip), chip);
+  const refused = checkCircuits(board) ?? checkContactors(board) ?? checkWiring(board);
   return refused ?? { ok: true, value: board };
+}
+
+/** The same for a meter's board. */
+export function checkMeterBoard(value: unknown): Checked<MeterBoardData> {
+  const shape = check(meterBoardSchema, value);
+  return shape.ok ? (checkWiring(shape.value) ?? shape) : shape;
 }
 
 function checkCircuits({ pilot, pins, journal }: BoardData): Refusal | undefined {
@@ -88,8 +92,15 @@ function checkContactors({ phases, pins }: BoardData): Refusal | undefined {
   return undefined;
 }
 
-function checkChip({ pins }: BoardData, chip: ChipPins): Refusal | undefined {
-  const { meterSerial, tagSerial, ethernet } = pins;
+function checkWiring(board: AnyBoardData): Refusal | undefined {
+  const chip = chips[board.chip];
+  return checkChip(board.pins, chip) ?? checkPins(pinUses(board, chip), chip);
+}
+
+function checkChip(
+  { meterSerial, tagSerial, ethernet }: Pick<BoardPins, "meterSerial" | "tagSerial" | "ethernet">,
+  chip: ChipPins,
+): Refusal | undefined {
   if (meterSerial.port >= chip.uarts)
     return refuse("$.pins.meterSerial.port", `must be below ${chip.uarts} on this chip`);
   if (tagSerial !== undefined && tagSerial.port >= chip.uarts)

@@ -18,7 +18,7 @@ export interface ChipPins {
   readonly uarts: number;
 }
 
-export const chips: Readonly<Record<"esp32" | "esp32c3", ChipPins>> = Object.freeze({
+export const chips: Readonly<Record<"esp32" | "esp32c3" | "esp32s3", ChipPins>> = Object.freeze({
   esp32: Object.freeze({
     all: Object.freeze([
       0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 25, 26, 27, 32, 33, 34, 35, 36,
@@ -43,5 +43,21 @@ export const chips: Readonly<Record<"esp32" | "esp32c3", ChipPins>> = Object.fre
     restlessAtReset: Object.freeze([6, 18, 19, 21]),
     rmii: Object.freeze([]),
     uarts: 2,
+  }),
+  esp32s3: Object.freeze({
+    all: Object.freeze([
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 26, 27, 28, 29, 30, 31, 32, 33, 34,
+      35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48,
+    ]),
+    strapping: Object.freeze([0, 3, 45, 46]),
+    // 33 to 37 only where flash or PSRAM is octal: left alone, so that any module may be on the board.
+    flash: Object.freeze([26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37]),
+    inputOnly: Object.freeze([]),
+    adc1: Object.freeze([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+    debugPins: Object.freeze([19, 20, 43, 44]),
+    // 1 to 17 are pulled low for 60 µs at power-up, which a pin that is active high does not mind.
+    restlessAtReset: Object.freeze([0, 18, 19, 20, 39, 43, 44]),
+    rmii: Object.freeze([]),
+    uarts: 3,
   }),
 });

@@ -1,7 +1,7 @@
 import type { BoardData } from "./board";
 
 /**
- * Espressif ESP32-DevKitC with a WROOM-32 module, as a charger with a socket outlet. Wiring: docs/boards.md.
+ * Espressif ESP32-DevKitC with a WROOM-32 module, as a charger with a socket outlet. Wiring: docs/boards.
  * All pins are taken. GPIO 36 and 39 dip for 80 ns when the ADC starts (errata 3.11): they are analogue only.
  */
 export const board: BoardData = Object.freeze({

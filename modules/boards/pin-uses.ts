@@ -1,4 +1,4 @@
-import type { BoardData } from "./board";
+import type { AnyBoardData, BoardPins } from "./board";
 import type { ChipPins } from "./chips";
 
 /** What a board wants of one pin. */
@@ -15,8 +15,8 @@ export interface PinUse {
 }
 
 /** Each pin that the board uses. The maker's own wiring comes first, so that a clash is reported at the pin that can be moved. */
-export function pinUses(board: BoardData, chip: ChipPins): PinUse[] {
-  const { pins } = board;
+export function pinUses(board: AnyBoardData, chip: ChipPins): PinUse[] {
+  const pins: Partial<BoardPins> = board.pins;
   const uses: PinUse[] = [];
   const add = (member: string, use: Omit<PinUse, "path">): void => {
     uses.push({ path: `$.pins.${member}`, ...use });
@@ -43,8 +43,8 @@ export function pinUses(board: BoardData, chip: ChipPins): PinUse[] {
     add("ethernet.mdcPin", { pin: phy.mdcPin, output: true, fixed: true });
     add("ethernet.mdioPin", { pin: phy.mdioPin, output: true, fixed: true });
   }
-  add("pilotPwm", { pin: pins.pilotPwm, output: true, quiet: true });
-  add("pilotAdc", { pin: pins.pilotAdc, output: false, adc: true });
+  if (pins.pilotPwm !== undefined) add("pilotPwm", { pin: pins.pilotPwm, output: true, quiet: true });
+  if (pins.pilotAdc !== undefined) add("pilotAdc", { pin: pins.pilotAdc, output: false, adc: true });
   quietOutput("contactorCoil", pins.contactorCoil);
   serial("meterSerial", pins.meterSerial);
   input("contactorFeedback", pins.contactorFeedback);
@@ -63,5 +63,9 @@ export function pinUses(board: BoardData, chip: ChipPins): PinUse[] {
   serial("tagSerial", pins.tagSerial);
   if (pins.statusLed !== undefined) add("statusLed.pin", { pin: pins.statusLed.pin, output: true });
   input("button", pins.button);
+  if (pins.display !== undefined) {
+    add("display.data", { pin: pins.display.data, output: true });
+    add("display.clock", { pin: pins.display.clock, output: true });
+  }
   return uses;
 }

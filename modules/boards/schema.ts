@@ -49,8 +49,29 @@ export const plugLockPins = object({
   feedback: inputPin,
 });
 
+/** An SSD1306 on I²C. */
+const displayPins = object({
+  data: gpio,
+  clock: gpio,
+  /** 7 bits: 0x3c, or 0x3d with its address pin high. */
+  address: number({ min: 0x08, max: 0x77, integer: true }),
+});
+
+/** What a charger and a meter have alike. */
+const COMMON_PINS = Object.freeze({
+  meterSerial: object({ port: number({ min: 0, max: 2, integer: true }), receive: gpio, transmit: gpio }),
+  statusLed: optional(outputPin),
+  button: optional(inputPin),
+  display: optional(displayPins),
+  ethernet: optional(ethernetPhy),
+});
+
+/** The pins of a board that is a meter and nothing else. */
+export const meterPins = object(COMMON_PINS);
+
 /** Which pins do what. The host's data: an application never sees a pin. */
 export const boardPins = object({
+  ...COMMON_PINS,
   /** High drives the pilot to +12 V, low to −12 V. */
   pilotPwm: gpio,
   pilotAdc: gpio,
@@ -70,12 +91,8 @@ export const boardPins = object({
   /** A socket outlet has it; a cable that is part of the charger has none. */
   proximityAdc: optional(proximityInput),
   plugLock: optional(plugLockPins),
-  meterSerial: object({ port: number({ min: 0, max: 2, integer: true }), receive: gpio, transmit: gpio }),
   /** Not UART 0: that one is the console's. */
   tagSerial: optional(object({ port: number({ min: 1, max: 2, integer: true }), receive: gpio, transmit: gpio })),
-  statusLed: optional(outputPin),
-  button: optional(inputPin),
-  ethernet: optional(ethernetPhy),
 });
 
 /**
@@ -87,7 +104,7 @@ export const pilotScale = object({
   offsetV: number({ min: -60, max: 60 }),
 });
 
-export const boardSchema = object({
+const COMMON = Object.freeze({
   name: text({ minLength: 1, maxLength: 32, pattern: "[a-z0-9-]+", means: "small letters, digits and -" }),
   /** Moddable's platform. */
   platform: text({
@@ -96,7 +113,13 @@ export const boardSchema = object({
     pattern: "[a-z0-9_]+(/[a-z0-9_]+)?",
     means: "a platform such as esp32/esp32c3",
   }),
-  chip: oneOf("esp32", "esp32c3"),
+  chip: oneOf("esp32", "esp32c3", "esp32s3"),
+});
+
+export const meterBoardSchema = object({ ...COMMON, pins: meterPins });
+
+export const boardSchema = object({
+  ...COMMON,
   /** A: above 63 A the low half of the pilot's wave is too short for a sampler without synchronisation. */
   maxCurrentA: number({ min: 6, max: 63 }),
   phases: number({ min: 1, max: 3, integer: true }),

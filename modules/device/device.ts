@@ -1,5 +1,7 @@
+import type { AccessPointConstructor } from "./access-point";
 import type { Board } from "./board";
 import type { ControlPilotConstructor } from "./control-pilot";
+import type { DisplayConstructor } from "./display";
 import type { FlashAreaConstructor } from "./flash";
 import type { GuardConstructor } from "./guard";
 import type { HttpServerConstructor } from "./http-server";
@@ -60,10 +62,18 @@ export interface Device {
     readonly PlugLock?: PlugLockConstructor;
     /** Where the application keeps its journal. */
     readonly JournalFlash?: FlashAreaConstructor;
+    readonly StatusLed?: OutputLineConstructor;
+    /** 1: pressed. */
+    readonly Button?: InputLineConstructor;
+    readonly Display?: DisplayConstructor;
   };
   readonly network: {
     readonly MqttClient?: MqttClientConstructor;
     readonly HttpServer?: HttpServerConstructor;
+    /** Wi-Fi of the board's own; a board without Wi-Fi has none. */
+    readonly AccessPoint?: AccessPointConstructor;
+    /** The board's address on its network; undefined: it is on none. Left out where nobody can tell. */
+    address?(): string | undefined;
   };
   readonly storage: KeyValueStorage;
 }

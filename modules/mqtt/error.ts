@@ -17,7 +17,8 @@ export class MqttError extends Error {
     message: string,
   ) {
     super(message);
-    this.name = "MqttError";
+    // On a chip the prototype of all errors is frozen: what it has, too, cannot be assigned to, also here.
+    Object.defineProperty(this, "name", { value: "MqttError" });
   }
 }
 

@@ -57,6 +57,11 @@ export class PartLink {
     return this.session?.connected === true;
   }
 
+  /** There is a broker, and it is not reached. */
+  get isOffline(): boolean {
+    return this.session?.connected === false;
+  }
+
   /** The newest state of this part on its topic `kind`; what was queued for it before is replaced. */
   publishState(kind: TopicKind, body: object, retain: boolean): void {
     const nowMs = this.options.device.clock.nowMs();

@@ -6,7 +6,7 @@ import { APPLICATIONS } from "./targets";
 
 /** Where images start: everything they reach by an import that is left at run time goes into a manifest. */
 const ROOTS: readonly string[] = [
-  ...APPLICATIONS.flatMap((application) => [`hosts/esp32/${application}-main`, `hosts/lin/${application}-main`]),
+  ...APPLICATIONS.flatMap((application) => ["desk", "esp32", "lin"].map((host) => `hosts/${host}/${application}-main`)),
 ];
 
 /** Chosen by the manifest of an image or of a board, not by a folder's. */
@@ -24,7 +24,7 @@ type ModuleName = string;
 /**
  * The manifest of every folder that images take modules from, computed from the sources.
  * Files are named one by one because mcconfig's wildcards in `preload` see JavaScript files only, and what is not
- * preloaded lies in RAM. Includes of the SDK's own manifests are kept as they stand.
+ * preloaded lies in RAM. Includes of the SDK's own manifests and of a folder's native code are kept as they stand.
  */
 export function folderManifests(): Map<string, FolderManifest> {
   const imports = runtimeImports();
@@ -50,7 +50,7 @@ function manifestOf(
 ): FolderManifest {
   const needed = new Set(names.flatMap((name) => imports.get(name) ?? []).map((name) => path.posix.dirname(name)));
   needed.delete(folder);
-  const own = [...needed].sort().map((other) => `${path.posix.relative(folder, other)}/manifest.json`);
+  const own = [...needed].sort().map((other) => `${relative(folder, other)}/manifest.json`);
   const include = [...sdkIncludes(folder), ...own];
   return {
     ...(include.length > 0 && { include }),
@@ -59,11 +59,17 @@ function manifestOf(
   };
 }
 
+/** mcconfig wants a dot in front, also on the way down. */
+function relative(from: string, to: string): string {
+  const way = path.posix.relative(from, to);
+  return way.startsWith(".") ? way : `./${way}`;
+}
+
 function sdkIncludes(folder: string): string[] {
   const file = manifestPath(folder);
   if (!existsSync(file)) return [];
   const { include = [] }: { include?: string[] } = JSON.parse(readFileSync(file, "utf8"));
-  return include.filter((entry) => entry.startsWith("$("));
+  return include.filter((entry) => entry.startsWith("$(") || /\/native[a-z-]*\/manifest\.json$/.test(entry));
 }
 
 /** From the roots on: each module and what it imports by a relative path. */

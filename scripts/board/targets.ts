@@ -1,6 +1,6 @@
 /** What can be built: an application × a board, one manifest each. */
 export const APPLICATIONS = ["charger", "meter"] as const;
-export const BOARDS = ["esp32", "esp32-poe", "esp32c3", "lin"] as const;
+export const BOARDS = ["esp32", "esp32-poe", "esp32c3", "esp32s3", "lin"] as const;
 
 export type Application = (typeof APPLICATIONS)[number];
 export type BoardName = (typeof BOARDS)[number];
@@ -10,6 +10,7 @@ const PLATFORMS: Readonly<Record<BoardName, string>> = {
   esp32: "esp32",
   "esp32-poe": "esp32",
   esp32c3: "esp32/esp32c3",
+  esp32s3: "esp32/esp32s3",
   lin: "lin",
 };
 

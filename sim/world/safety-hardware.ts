@@ -7,6 +7,7 @@ import type { PilotCircuit } from "../plant/pilot-circuit";
 import { ResidualDetector } from "../plant/residual-detector";
 import { SimulatedGuard } from "../plant/simulated-guard";
 import { MAX_PLUG_A, SocketOutlet } from "../plant/socket-outlet";
+import { StatusLed } from "../plant/status-led";
 import { TemperatureSensor } from "../plant/temperature-sensor";
 
 export interface SafetyHardwareOptions {
@@ -33,6 +34,9 @@ export class SafetyHardware {
   readonly earthMissing = new ContactLine();
   readonly emergencyStop: ContactLine;
   readonly dimming = new ContactLine();
+  readonly statusLed = new StatusLed();
+  /** A finger on it; no guard and no safety input hears it. */
+  readonly button = new ContactLine();
   readonly temperature: TemperatureSensor;
   /** undefined: the cable is tethered. */
   readonly socket: SocketOutlet | undefined;
@@ -73,6 +77,8 @@ export class SafetyHardware {
       EmergencyStop: this.emergencyStop.deviceClass(),
       Dimming: this.dimming.deviceClass(),
       Temperature: this.temperature.deviceClass(),
+      StatusLed: this.statusLed.deviceClass(),
+      Button: this.button.deviceClass(),
       ...(this.socket === undefined
         ? {}
         : { Proximity: this.socket.proximityClass(), PlugLock: this.socket.bolt.deviceClass() }),
@@ -93,7 +99,10 @@ export class SafetyHardware {
 
   setPowered(isPowered: boolean): void {
     this.isPowered = isPowered;
-    if (!isPowered) this.guard.powerDown();
+    if (!isPowered) {
+      this.guard.powerDown();
+      this.statusLed.outputsOff();
+    }
     this.residualDetector.setPowered(isPowered);
     this.socket?.bolt.setPowered(isPowered);
   }
@@ -102,6 +111,7 @@ export class SafetyHardware {
   outputsOff(): void {
     this.guard.powerDown();
     this.residualDetector.outputsOff();
+    this.statusLed.outputsOff();
     this.socket?.bolt.outputsOff();
   }
 

@@ -13,6 +13,7 @@ const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [["charger", "esp32", "fast"], /"fast" is not NAME=VALUE/],
   [["charger", "esp32", "colour=red"], /no setting "colour"/],
   [["charger", "esp32", "=x"], /no setting ""/],
+  [["charger", "lin", "id=x"], /lin takes no settings/],
   [["constructor", "esp32"], /no application/],
 ];
 
@@ -54,7 +55,7 @@ describe("build arguments", () => {
   it("of a check choose all images of chips, or one", () => {
     const all = parseCheckArguments(["--if-present"], chipTargets());
     assert.ok(all.ok && all.value.ifPresent && !all.value.json);
-    assert.equal(all.value.targets.length, 6);
+    assert.equal(all.value.targets.length, 8);
     const one = parseCheckArguments(["--json", "meter", "esp32-poe"], chipTargets());
     assert.ok(one.ok && one.value.json);
     assert.deepEqual(

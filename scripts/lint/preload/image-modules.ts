@@ -13,6 +13,9 @@ interface Manifest {
   readonly creation?: { readonly main?: string };
 }
 
+/** A main module, also where a test's manifest names it. */
+const MAIN = /^hosts\/[a-z0-9]+\/[a-z]+-main\.ts$/;
+
 /**
  * All modules that images preload: the folders made for them, what the manifests of images and boards name, and what
  * these import. An image's main module is not preloaded, so that it may do what the others must not. The few lines of
@@ -29,7 +32,7 @@ export function imageModules(repository: string): ImageModules {
     files.set(name, file);
     waiting.push(...importsOf(file).filter((other) => existsSync(path.join(repository, other))));
   }
-  for (const main of mains) files.delete(main);
+  for (const name of files.keys()) if (mains.includes(name) || MAIN.test(name)) files.delete(name);
   return { files: new Map([...files].sort()), aliases };
 }
 

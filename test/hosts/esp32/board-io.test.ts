@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { boardIo } from "../../../hosts/esp32/board-io";
-import { memoryFlash } from "../../../hosts/lin/memory-flash";
 import type { NativeFlash } from "../../../hosts/moddable/flash";
 import type { BoardData } from "../../../modules/boards/board";
 import { checkBoard } from "../../../modules/boards/check-board";
 import { board as c3 } from "../../../modules/boards/esp32-c3-devkitm-1";
 import { board as devkitc } from "../../../modules/boards/esp32-devkitc";
 import { board as poe } from "../../../modules/boards/olimex-esp32-poe";
-import { FakeTime, recordingLastResort } from "../moddable/fakes";
-import { FakeChip } from "./fakes";
+import { recordingLastResort } from "../moddable/fakes";
+import { memoryFlash } from "../moddable/memory-flash";
+import { FakeChip, FakeNative } from "./fakes";
 
-const RESOLUTION = 12;
 /** A three-phase board with a cable of its own and all that the three boards above lack. */
 const WALLBOX: BoardData = {
   ...devkitc,
@@ -32,24 +31,17 @@ const WALLBOX: BoardData = {
 describe("what hangs on an ESP32 board", () => {
   function setup(board: BoardData) {
     const chip = new FakeChip();
-    const time = new FakeTime();
+    const native = new FakeNative();
     const { lastResort, did } = recordingLastResort();
     const log: string[] = [];
-    const adcV = new Map<number, number>();
     const opened = { serial: [] as unknown[], partitions: [] as string[], hasPartition: true };
     const memory = memoryFlash(16, 4096);
     const io = boardIo(board, {
       classes: {
         Digital: chip.Digital,
-        Analog: class {
-          readonly resolution = RESOLUTION;
-          private readonly pin: number;
-          constructor(options: { readonly pin: number }) {
-            this.pin = options.pin;
-          }
-          read(): number {
-            return Math.min(4095, Math.round(((adcV.get(this.pin) ?? 0) / 2.45) * 4095));
-          }
+        Guard: native.Guard,
+        I2c: class {
+          write(): void {}
           close(): void {}
         },
         Pwm: class {
@@ -73,25 +65,25 @@ describe("what hangs on an ESP32 board", () => {
           return memory();
         },
       },
-      clock: time,
-      timers: time,
       lastResort,
       log: (level, message) => log.push(`${level}: ${message}`),
     });
-    return { io, chip, time, did, log, adcV, opened };
+    return { io, chip, native, did, log, opened };
   }
 
   it("is what the board file names, and nothing else", () => {
     const always = ["ControlPilot", "Guard", "JournalFlash", "MeterSerial"];
+    const panel = ["Button", "StatusLed"];
     const members = (board: BoardData) => Object.keys(setup(board).io).sort();
     assert.ok(checkBoard(WALLBOX).ok);
-    assert.deepEqual(members(c3), always);
-    assert.deepEqual(members(poe), always);
+    assert.deepEqual(members(c3), [...always, ...panel].sort());
+    assert.deepEqual(members(poe), [...always, ...panel].sort());
     assert.deepEqual(members(WALLBOX), [...always, "EarthMissing", "ResidualTrip"].sort());
     assert.deepEqual(
       members(devkitc),
       [
         ...always,
+        ...panel,
         "Dimming",
         "EmergencyStop",
         "PlugLock",
@@ -104,51 +96,51 @@ describe("what hangs on an ESP32 board", () => {
     );
   });
 
-  it("lets guard and firmware listen to the trip line and the emergency stop", () => {
-    const { io, chip, time } = setup(devkitc);
-    assert.ok(io.Guard && io.ResidualTrip && io.EmergencyStop);
-    const guard = new io.Guard();
+  it("gives the native guard its pins, with their levels, and the pilot's scale", () => {
+    const configs = [devkitc, WALLBOX, c3].map((board) => {
+      const { io, native } = setup(board);
+      assert.ok(io.Guard);
+      new io.Guard();
+      return native.config;
+    });
+    // GPIO × 2, + 1 where high is active: coils, contacts, trip line, emergency stop, pilot, temperature, proximity.
+    assert.deepEqual(configs, [
+      [53, -1, 54, -1, 64, 27, 68, 72, 78, 11_439, -14_570],
+      [53, 42, 54, 44, 64, -1, 68, -1, -1, 11_439, -14_570],
+      [21, -1, 6, -1, -1, -1, 0, -1, -1, 11_439, -14_570],
+    ]);
+  });
+
+  it("starts the native guard with whoever comes first, and stops it with the last", () => {
+    const { io, chip, native } = setup(devkitc);
+    assert.ok(io.Guard && io.ControlPilot && io.ResidualTrip && io.EmergencyStop && io.Temperature && io.Proximity);
+    const classes = [io.Guard, io.ControlPilot, io.ResidualTrip, io.EmergencyStop, io.Temperature, io.Proximity];
+    assert.equal(native.isOpen, false);
+    for (let turn = 0; turn < classes.length; turn++) {
+      const parts = [...classes.slice(turn), ...classes.slice(0, turn)].map((Part) => new Part());
+      for (const part of parts) {
+        assert.equal(native.isOpen, true);
+        part.close();
+        part.close();
+      }
+      assert.equal(native.isOpen, false);
+    }
+    assert.equal(chip.pins.size, 0, "the guard's pins are opened by nobody else");
+  });
+
+  it("lets the firmware listen to the guard's lines", () => {
+    const { io, native } = setup(devkitc);
+    assert.ok(io.ResidualTrip && io.EmergencyStop);
     const trip = new io.ResidualTrip();
     const stop = new io.EmergencyStop();
-    chip.state(13).level = 0;
     assert.deepEqual([trip.read(), stop.read()], [0, 0]);
-    guard.write(1);
-    assert.equal(chip.state(26).level, 1);
-    chip.state(32).level = 0;
-    time.advance(20);
-    assert.equal(trip.read(), 1);
-    assert.deepEqual([chip.state(26).level, guard.read().dropped], [0, "trip-line"]);
-    chip.state(32).level = 1;
-    guard.write(0);
-    guard.write(1);
-    chip.state(13).level = 1;
-    time.advance(20);
+    native.report.tripLine = 1;
+    assert.deepEqual([trip.read(), stop.read()], [1, 0]);
+    Object.assign(native.report, { tripLine: 0, emergencyStop: 1 });
+    assert.deepEqual([trip.read(), stop.read()], [0, 1]);
+    trip.close();
+    assert.throws(() => trip.read(), /closed/);
     assert.equal(stop.read(), 1);
-    assert.deepEqual([chip.state(26).level, guard.read().dropped], [0, "emergency-stop"]);
-    for (const part of [guard, trip, stop]) part.close();
-    assert.equal(chip.pins.size, 0);
-    assert.equal(time.count, 0);
-  });
-
-  it("takes a broken wire for an emergency stop, and for no trip", () => {
-    const { io, chip } = setup(devkitc);
-    assert.ok(io.ResidualTrip && io.EmergencyStop);
-    assert.deepEqual([new io.EmergencyStop().read(), new io.ResidualTrip().read()], [1, 0]);
-    assert.ok(chip.isPulledUp(13) && chip.isPulledUp(32));
-  });
-
-  it("drives the second contactor at the board's own level, and drops it with the first", () => {
-    const { io, chip, time } = setup(WALLBOX);
-    assert.ok(io.Guard);
-    const guard = new io.Guard();
-    assert.equal(chip.state(21).level, 1);
-    guard.write(3);
-    assert.deepEqual([chip.state(26).level, chip.state(21).level], [1, 0]);
-    assert.deepEqual([guard.read().contacts, guard.read().extraContacts], [false, false]);
-    time.advance(220);
-    assert.deepEqual([chip.state(26).level, chip.state(21).level], [0, 1]);
-    guard.close();
-    assert.equal(chip.pins.size, 0);
   });
 
   it("gives each serial port its own UART, and the caller's speed", () => {
@@ -163,17 +155,17 @@ describe("what hangs on an ESP32 board", () => {
   });
 
   it("measures temperature and proximity with the board's dividers", () => {
-    const { io, adcV } = setup(devkitc);
+    const { io, native } = setup(devkitc);
     assert.ok(io.Temperature && io.Proximity);
     const temperature = new io.Temperature();
     const proximity = new io.Proximity();
-    adcV.set(36, 1.2479);
+    native.report.temperatureMv = 1248;
     assert.ok(Math.abs(temperature.read() - 25) < 0.1);
-    adcV.set(36, 2.285);
+    native.report.temperatureMv = 2285;
     assert.ok(Number.isNaN(temperature.read()));
-    adcV.set(39, (3.3 * 220) / 1220);
+    native.report.proximityMv = 595;
     assert.ok(Math.abs(proximity.read() - 220) < 1);
-    adcV.set(39, 3.3);
+    native.report.proximityMv = 2445;
     assert.equal(proximity.read(), Number.POSITIVE_INFINITY);
   });
 

@@ -1,4 +1,5 @@
-import type { DigitalClass } from "../../../hosts/esp32/hardware";
+import { REPORT } from "../../../hosts/esp32/guard-task";
+import type { DigitalClass, NativeGuardClass } from "../../../hosts/esp32/hardware";
 
 interface PinState {
   readonly mode: number;
@@ -55,5 +56,73 @@ export class FakeChip {
 
   isPulledUp(pin: number): boolean {
     return this.state(pin).mode === PULL_UP;
+  }
+}
+
+/** The native guard of a chip: what it was told, and a report that a test writes. */
+export class FakeNative {
+  readonly Guard: NativeGuardClass;
+  readonly said: string[] = [];
+  readonly report: { -readonly [name in keyof typeof REPORT]: number } = {
+    closed: 0,
+    dropped: 0,
+    highMv: 0,
+    lowMv: 0,
+    ageMs: 0,
+    temperatureMv: -1,
+    proximityMv: -1,
+    contacts: 0,
+    extraContacts: 0,
+    tripLine: 0,
+    emergencyStop: 0,
+  };
+  config: readonly number[] = [];
+  isOpen = false;
+
+  constructor() {
+    const native = this;
+    this.Guard = class {
+      private closed = false;
+
+      constructor(config: Int32Array) {
+        if (native.isOpen) throw new Error("guard: in use");
+        native.isOpen = true;
+        native.config = [...config];
+      }
+
+      write(phases: number): void {
+        this.say(`write ${phases}`);
+        native.report.closed = phases;
+      }
+
+      renew(): void {
+        this.say("renew");
+      }
+
+      drive(duty: number): void {
+        this.say(`drive ${duty}`);
+      }
+
+      read(report: Int32Array): void {
+        this.check();
+        if (report.length !== Object.keys(REPORT).length) throw new RangeError("guard: report");
+        for (const [name, index] of Object.entries(REPORT)) report[index] = native.report[name as keyof typeof REPORT];
+      }
+
+      close(): void {
+        this.say("close");
+        this.closed = true;
+        native.isOpen = false;
+      }
+
+      private say(word: string): void {
+        this.check();
+        native.said.push(word);
+      }
+
+      private check(): void {
+        if (this.closed) throw new TypeError("closed");
+      }
+    };
   }
 }

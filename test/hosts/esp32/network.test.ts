@@ -9,6 +9,7 @@ describe("network of an ESP32", () => {
     const log: string[] = [];
     const radio = { connection: 200, connects: 0, ups: 0, closed: 0, changed: () => {}, refuse: false };
     const link: Link = {
+      isSetUp: ssid !== "",
       get connection() {
         return radio.connection;
       },
@@ -24,7 +25,6 @@ describe("network of an ESP32", () => {
     };
     const network = new Network({
       openLink: (settings) => {
-        if (settings.ssid === "") return undefined;
         radio.changed = () => settings.onChanged();
         return link;
       },
@@ -74,11 +74,19 @@ describe("network of an ESP32", () => {
   });
 
   it("works without when nothing is set up", () => {
-    const { time, log, network } = setup("");
-    assert.equal(network.mac, undefined);
+    const { time, log, network, radio, go } = setup("");
+    assert.equal(network.mac, "A0:B1:C2:D3:E4:F5");
+    go(200);
     assert.equal(time.count, 0);
+    assert.equal(radio.connects, 0);
     assert.deepEqual(log, ["warn: network: no Wi-Fi is set up, working without"]);
     network.close();
+  });
+
+  it("hands on the address, and an access point where the link has one", () => {
+    const { network } = setup();
+    assert.equal(network.address, "192.0.2.7");
+    assert.equal(network.AccessPoint, undefined);
   });
 
   it("leaves no timer behind when it closes while it waits", () => {

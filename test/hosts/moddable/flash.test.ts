@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { memoryFlash } from "../../../hosts/lin/memory-flash";
 import { flashArea, type NativeFlash } from "../../../hosts/moddable/flash";
+import { memoryFlash } from "./memory-flash";
 
 const BYTES = 16 * 4096;
 

@@ -8,12 +8,12 @@ import type {
   SocketCallbacks,
 } from "../../../hosts/moddable/mqtt-native";
 import type { MqttClientOptions } from "../../../modules/device/mqtt-client";
+import { errorCodeOf } from "../../../modules/mqtt/error";
 import { FakeTime, recordingLastResort } from "./fakes";
 
 interface Provision {
   readonly io: new (options: object) => object;
-  readonly TCP?: { readonly io: new (options: object) => object };
-  readonly secure?: object;
+  readonly certificates?: string;
 }
 
 /** Stands where Moddable's client stands, and does what a test tells it to. */
@@ -68,7 +68,7 @@ class FakeTcp {
   }
 }
 
-class FakeTls {}
+class FakeTls extends FakeTcp {}
 
 describe("moddable mqtt client", () => {
   function connect(options: Partial<MqttClientOptions> = {}, withTls = true) {
@@ -87,7 +87,7 @@ describe("moddable mqtt client", () => {
     assert.ok(native);
     const socket = native.options.socket as Provision;
     const openTcp = (callbacks: SocketCallbacks): FakeTcp => {
-      new (socket.TCP ?? socket).io(callbacks);
+      new socket.io(callbacks);
       assert.ok(FakeTcp.last);
       return FakeTcp.last;
     };
@@ -98,19 +98,37 @@ describe("moddable mqtt client", () => {
   it("takes 1883, or with TLS 8883, and hands on what it was given", () => {
     assert.equal(connect().native.options.port, 1883);
     const will = { topic: "a", message: "gone", QoS: 1 as const, retain: true };
-    const { native, socket } = connect({ tls: {}, user: "u", password: "p", keepAlive: 30_000, clean: false, will });
+    const { native, socket } = connect({
+      tls: { certificates: "PEM" },
+      user: "u",
+      password: "p",
+      keepAlive: 30_000,
+      clean: false,
+      will,
+    });
     const { port, user, password, keepAlive, clean } = native.options;
     assert.deepEqual(
       { port, user, password, keepAlive, clean },
       { port: 8883, user: "u", password: "p", keepAlive: 30_000, clean: false },
     );
     assert.deepEqual(native.options.will, will);
-    assert.equal(socket.io, FakeTls);
-    assert.deepEqual(socket.secure, {});
+    assert.ok(socket.io.prototype instanceof FakeTls);
+    assert.equal(socket.certificates, "PEM");
   });
 
-  it("says so where the image has no TLS", () => {
-    assert.throws(() => connect({ tls: {} }, false), /no TLS/);
+  it("says so where the image has no TLS, or nothing to trust", () => {
+    assert.throws(() => connect({ tls: { certificates: "PEM" } }, false), /no TLS/);
+    assert.throws(() => connect({ tls: {} }), /no authority is trusted/);
+  });
+
+  it("tells why the socket failed, which Moddable's client does not", () => {
+    const errors: unknown[] = [];
+    const tls = { certificates: "PEM" };
+    const { native, openTcp } = connect({ tls, onError: (error) => errors.push(error) });
+    const socket = openTcp({ onError: () => native.options.onError() });
+    socket.options.onError?.("tls: the certificate has expired");
+    assert.deepEqual(errors, [{ code: "tls", message: "the certificate has expired" }]);
+    assert.equal(errorCodeOf(errors[0]), "tls");
   });
 
   it("gives SUBSCRIBE and QoS 1 ids that go from 65535 to 1", () => {
@@ -180,10 +198,10 @@ describe("moddable mqtt client", () => {
 
   it("reports an error once, with what it threw into the network stack", () => {
     const errors: unknown[] = [];
-    const { native, time, did, openTcp } = connect({ tls: {}, onError: (error) => errors.push(error) });
+    const { native, time, did, openTcp } = connect({ onError: (error) => errors.push(error) });
     const tcp = openTcp({
       onReadable: () => {
-        throw new Error("bad certificate");
+        throw new Error("malformed");
       },
     });
     tcp.options.onReadable?.(10);
@@ -191,9 +209,22 @@ describe("moddable mqtt client", () => {
     native.options.onError();
     time.advance(0);
     assert.equal(errors.length, 1);
-    assert.match(String(errors[0]), /bad certificate/);
+    assert.match(String(errors[0]), /malformed/);
     assert.equal(native.closed, 1);
     assert.deepEqual(did, []);
+  });
+
+  it("connects by the name it was given, whatever the resolver calls it", () => {
+    const { native } = connect();
+    const OneName = (native.options.dns as { io: new () => Pick<NativeResolver, "resolve"> }).io;
+    const resolved: string[] = [];
+    new OneName().resolve({
+      host: "localhost",
+      onResolved: (host, address) => resolved.push(host, address),
+      onError: () => assert.fail(),
+    });
+    FakeResolver.last?.request?.onResolved("127.0.0.1", "127.0.0.1");
+    assert.deepEqual(resolved, ["localhost", "127.0.0.1"]);
   });
 
   it("takes an exception of the application for what it is", () => {

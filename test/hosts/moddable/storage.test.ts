@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { memoryStorage } from "../../../hosts/lin/memory-storage";
 import { keyValueStorage } from "../../../hosts/moddable/storage";
+import { memoryStorage } from "./memory-storage";
 
 describe("moddable storage", () => {
   it("keeps strings by domain and key; what is not there is undefined", () => {

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import type { BoardData } from "../../../modules/boards/board";
 import { boardOf } from "../../../modules/boards/board";
-import { checkBoard } from "../../../modules/boards/check-board";
+import { checkBoard, checkMeterBoard } from "../../../modules/boards/check-board";
+import { chips } from "../../../modules/boards/chips";
 import { board as c3 } from "../../../modules/boards/esp32-c3-devkitm-1";
 import { board as devkitc } from "../../../modules/boards/esp32-devkitc";
+import { board as devkitcMeter } from "../../../modules/boards/esp32-devkitc-meter";
+import { board as s3 } from "../../../modules/boards/esp32-s3-devkitc-1";
 import { board as poe } from "../../../modules/boards/olimex-esp32-poe";
+import { pinUses } from "../../../modules/boards/pin-uses";
+import { LAYOUTS } from "../../../scripts/pictures/layouts";
 
 interface Case {
   readonly what: string;
@@ -26,6 +31,8 @@ const lock = (forward: number, backward: number, feedback: number) => ({
     feedback: { pin: feedback, active: "low" },
   },
 });
+
+const at = (member: string, reason: RegExp) => ({ path: `$.pins.${member}`, reason });
 
 const REFUSED: readonly Case[] = [
   {
@@ -102,6 +109,32 @@ const REFUSED: readonly Case[] = [
     pins: { ethernet: poe.pins.ethernet },
     path: "$.pins.ethernet",
     reason: /no Ethernet/,
+  },
+  { what: "a second strapping pin of the S3", board: s3, pins: coil(46), ...at("contactorCoil.pin", /strapping/) },
+  { what: "a flash pin of the S3", board: s3, pins: { pilotPwm: 32 }, ...at("pilotPwm", /flash/) },
+  { what: "a pin of the S3's octal memory", board: s3, pins: { pilotPwm: 33 }, ...at("pilotPwm", /flash/) },
+  { what: "a USB pin of the S3", board: s3, pins: { pilotPwm: 20 }, ...at("pilotPwm", /USB/) },
+  { what: "a coil of the S3 that is high at power-up", board: s3, pins: coil(18), ...at("contactorCoil.pin", /reset/) },
+  { what: "a pilot on the S3's ADC2", board: s3, pins: { pilotAdc: 11 }, ...at("pilotAdc", /ADC1/) },
+  { what: "a pin the S3 has not", board: s3, pins: { pilotPwm: 22 }, ...at("pilotPwm", /not a pin/) },
+  { what: "Ethernet on the S3", board: s3, pins: { ethernet: poe.pins.ethernet }, ...at("ethernet", /no Ethernet/) },
+  {
+    what: "a display on the coil",
+    board: c3,
+    pins: { display: { data: 10, clock: 2, address: 0x3c } },
+    ...at("display.data", /taken by \$\.pins\.contactorCoil\.pin/),
+  },
+  {
+    what: "a display on an input",
+    board: poe,
+    pins: { display: { data: 16, clock: 39, address: 0x3c } },
+    ...at("display.clock", /only be an input/),
+  },
+  {
+    what: "a display at an address of 8 bits",
+    board: s3,
+    pins: { display: { data: 21, clock: 47, address: 0x78 } },
+    ...at("display.address", /119/),
   },
   { what: "two phases", board: devkitc, top: { phases: 2 }, path: "$.phases", reason: /1 or 3/ },
   { what: "80 A", board: devkitc, top: { maxCurrentA: 80 }, path: "$.maxCurrentA", reason: /6 to 63/ },
@@ -244,7 +277,7 @@ const REFUSED: readonly Case[] = [
 ];
 
 describe("boards", () => {
-  for (const board of [devkitc, poe, c3])
+  for (const board of [devkitc, poe, c3, s3])
     it(`${board.name} fulfils its own rules`, () => {
       assert.deepEqual(checkBoard(board), { ok: true, value: board });
     });
@@ -259,16 +292,59 @@ describe("boards", () => {
     });
 
   it("maps the rails of the pilot into the range of the ADC", () => {
-    for (const { pilot } of [devkitc, poe, c3])
+    for (const { pilot } of [devkitc, poe, c3, s3])
       for (const pilotV of [-12.6, 0, 12.6]) {
         const adcV = (pilotV - pilot.offsetV) / pilot.voltsPerAdcVolt;
         assert.ok(adcV > 0.15 && adcV < 2.45, `${pilotV} V is ${adcV} V at the ADC`);
       }
   });
 
+  for (const [name, { charger, meter }] of Object.entries(LAYOUTS)) {
+    it(`${name} fulfils its rules as a meter, with a display`, () => {
+      assert.deepEqual(checkMeterBoard(meter), { ok: true, value: meter });
+      assert.equal(meter.pins.display?.address, 0x3c);
+      assert.deepEqual([meter.name, meter.platform, meter.chip], [charger.name, charger.platform, charger.chip]);
+    });
+
+    it(`${name} with the meter's image on it moves nothing of a charger`, () => {
+      const { pilotPwm, contactorCoil, secondContactorCoil, residualTest, plugLock } = charger.pins;
+      const moving = [contactorCoil, secondContactorCoil, residualTest, plugLock?.forward, plugLock?.backward];
+      const dangerous = [pilotPwm, ...moving.map((line) => line?.pin)];
+      const driven = pinUses(meter, chips[meter.chip]).filter((use) => use.output);
+      assert.ok(driven.length > 0);
+      for (const { pin, path } of driven) assert.ok(!dangerous.includes(pin), path);
+    });
+
+    it(`${name} has no coil, lock, self-test or pilot where the board pulls up, nor an active low one`, () => {
+      const { pulledUp } = LAYOUTS[name as keyof typeof LAYOUTS];
+      for (const use of pinUses(charger, chips[charger.chip]))
+        assert.ok(!(use.quiet === true || use.adc === true) || !pulledUp.includes(use.pin), use.path);
+      const { contactorCoil, secondContactorCoil, residualTest, plugLock } = charger.pins;
+      for (const line of [contactorCoil, secondContactorCoil, residualTest, plugLock?.forward, plugLock?.backward])
+        assert.notEqual(line?.active, "low");
+    });
+  }
+
+  it("refuses a meter's board with a coil, with a wrong pin, or without a meter", () => {
+    const { meterSerial, ...without } = devkitcMeter.pins;
+    for (const [pins, path] of [
+      [{ ...devkitcMeter.pins, ...coil(26) }, "$.pins.contactorCoil"],
+      [{ ...devkitcMeter.pins, meterSerial: { ...meterSerial, transmit: 12 } }, "$.pins.meterSerial.transmit"],
+      [{ ...devkitcMeter.pins, meterSerial: { ...meterSerial, transmit: 18 } }, "$.pins.meterSerial.transmit"],
+      [without, "$.pins.meterSerial"],
+    ] as const) {
+      const checked = checkMeterBoard({ ...devkitcMeter, pins });
+      assert.ok(!checked.ok);
+      assert.equal(checked.path, path);
+    }
+    assert.ok(!checkMeterBoard(devkitc).ok && !checkBoard(devkitcMeter).ok);
+  });
+
   it("shows the application no pins", () => {
     const twice = { ...devkitc, phases: 3 as const, pins: { ...poe.pins, secondContactorCoil: coil(4).contactorCoil } };
     assert.equal(boardOf(twice).contactors, 2);
     assert.deepEqual(boardOf(devkitc), { name: "esp32-devkitc", platform: "esp32", maxCurrentA: 32, phases: 1 });
+    assert.deepEqual(boardOf(devkitcMeter), { name: "esp32-devkitc", platform: "esp32", maxCurrentA: 0, phases: 1 });
+    assert.deepEqual([boardOf(s3).phases, boardOf(s3).contactors], [3, 2]);
   });
 });

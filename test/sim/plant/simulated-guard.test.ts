@@ -4,6 +4,8 @@ import { Contactor } from "../../../sim/plant/contactor";
 import { PilotCircuit } from "../../../sim/plant/pilot-circuit";
 import { SimulatedGuard } from "../../../sim/plant/simulated-guard";
 import { caseName, GUARD_CASES } from "../../modules/guard/cases";
+import { outcomesInPlant } from "../../modules/guard/runs";
+import { GUARD_STORIES } from "../../modules/guard/stories";
 
 /** ms of the contactor's own until its contacts are open. */
 const RELEASE_MS = 30;
@@ -77,6 +79,9 @@ describe("guard in the plant", () => {
       assert.equal(guard.read().coil, dropped === null);
     });
   }
+
+  for (const { name, steps, closed, dropped } of GUARD_STORIES)
+    it(name, () => assert.deepEqual(outcomesInPlant(steps).at(-1), { closed, dropped }));
 
   it("hears a line at once, without waiting for anything else", () => {
     for (const [line, dropped] of [
