@@ -2,6 +2,7 @@ import path from "node:path";
 import { BUILD_USAGE, parseBuildArguments } from "./board/arguments";
 import { failures } from "./board/findings";
 import { imageFolder, linkBytecode, prepareImage } from "./board/image";
+import { installLinuxProgram, missingForLinux } from "./board/linux-program";
 import { REPOSITORY, runAloud } from "./board/run";
 import { findIdf, findSdk } from "./board/sdk";
 
@@ -18,6 +19,8 @@ function main(words: readonly string[]): number {
     return 1;
   }
   const { sdk } = found;
+  const missing = target.board === "lin" ? missingForLinux(sdk.env) : undefined;
+  if (missing !== undefined) return report([missing]);
   const folder = imageFolder(target, "build");
   const prepared = prepareImage(sdk, target, folder, settings);
   const wrong = failures(prepared.findings);
@@ -32,8 +35,13 @@ function main(words: readonly string[]): number {
     }
   }
   const status = runAloud("make", ["-f", prepared.makefile, "build"], sdk.env);
-  if (status === 0) console.log(`built ${target.application} for ${target.board}: ${path.join(folder, "bin")}`);
-  return status === 0 ? 0 : 1;
+  if (status !== 0) return 1;
+  if (target.board === "lin") {
+    const wrongHost = installLinuxProgram(sdk, target.application, folder);
+    if (wrongHost.length > 0) return report(wrongHost);
+  }
+  console.log(`built ${target.application} for ${target.board}: ${path.join(folder, "bin")}`);
+  return 0;
 }
 
 function report(lines: readonly string[]): number {

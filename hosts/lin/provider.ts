@@ -1,95 +1,96 @@
 import Serial from "embedded:io/serial";
+import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import UDP from "embedded:io/socket/udp";
 import Resolver from "embedded:network/dns/resolver/udp";
+import HTTPServer from "embedded:network/http/server";
 import MQTTClient from "embedded:network/mqtt/client";
-import Time from "time";
+import { end, exchange, monotonicMs } from "board-channel";
 import Timer from "timer";
-import type { Board } from "../../modules/device/board";
+import TlsSocket from "tls-socket";
 import type { Device, LogLevel } from "../../modules/device/device";
-import { TickClock } from "../moddable/clock";
-import { flashArea } from "../moddable/flash";
 import { LastResort } from "../moddable/last-resort";
 import { mqttClient } from "../moddable/mqtt-client";
 import { serialPort } from "../moddable/serial";
-import { keyValueStorage } from "../moddable/storage";
 import { HostTimers } from "../moddable/timers";
-import { memoryFlash } from "./memory-flash";
-import { memoryStorage } from "./memory-storage";
-import { quietLine, steadyGauge } from "./quiet-line";
-import { simulatedDetector } from "./simulated-detector";
-import { simulatedGuard } from "./simulated-guard";
-import { simulatedPilot } from "./simulated-pilot";
+import { TroubledLink } from "../virtual/troubled-link";
+import { ask } from "./channel/exchange";
+import { type Greeting, greet } from "./channel/greeting";
+import { remoteIo } from "./channel/remote-io";
+import { RemoteUart } from "./channel/remote-serial";
+import { remoteStorage } from "./channel/remote-storage";
+import { remoteWallClock } from "./channel/remote-wall-clock";
+import { httpServer } from "./http-server";
+import { SerialDevice } from "./serial-device";
+import { steadyTimer } from "./steady-timer";
 
-const BOARD: Board = Object.freeze({ name: "lin", platform: "lin", maxCurrentA: 32, phases: 1 });
-const DEFAULT_SERIAL = "/dev/ttyUSB0";
-/** systemd-resolved, and a public one behind it. */
-const DNS_SERVERS = Object.freeze(["127.0.0.53", "9.9.9.9"]);
-/** Blocks and bytes, as the journal's partition of a chip has them. */
-const JOURNAL_BLOCKS = 16;
-const JOURNAL_BLOCK_BYTES = 4096;
-const ROOM_TEMPERATURE_C = 21;
+/** Asked where the computer names no server. */
+const DNS_SERVERS: readonly string[] = Object.freeze(["127.0.0.53"]);
 
-/** Text settings of the image: `id`, and `serial`, the device file of the PZEM-004T's adapter. */
-export type ImageSettings = Readonly<Record<string, unknown>>;
+export interface ProvidedDevice {
+  readonly device: Device;
+  readonly lastResort: LastResort;
+  readonly uarts: readonly RemoteUart[];
+  /** Between the device and its broker. */
+  readonly link: TroubledLink;
+}
 
 /**
- * The contract's device in Moddable's Linux build: serial port, TCP and MQTT are real, the pins are simulated, and
- * storage and journal are in memory. There is no TLS in this image, and no plug lock: its cable is part of it.
+ * The contract's device in Moddable's Linux build: sockets and timers are the computer's, a serial port too where the
+ * board names one; everything else is the board's at the other end of the channel.
  */
-export function provideDevice(settings: ImageSettings): { readonly device: Device; readonly lastResort: LastResort } {
-  const restart = (): void => log("warn", "restart asked for; end and start the program");
+export function provideDevice(): ProvidedDevice {
   const lastResort = new LastResort({ log, restart });
-  const clock = new TickClock(() => Time.ticks);
-  const timers = new HostTimers(Timer, lastResort);
-  const detector = simulatedDetector();
-  const JournalFlash = flashArea(memoryFlash(JOURNAL_BLOCKS, JOURNAL_BLOCK_BYTES), log);
+  const timers = new HostTimers(steadyTimer(Timer, monotonicMs), lastResort);
+  const greeting = greet(exchange);
+  const { id, board, resetReason, dnsServers, has } = greeting;
+  if (has.includes("Guard")) lastResort.opensWith(() => void ask(exchange, "guard.write", { phases: 0 }));
+  const uarts = { meter: new RemoteUart(exchange, "meter"), tag: new RemoteUart(exchange, "tag") };
+  const link = new TroubledLink(timers, Math.random);
+  const servers = dnsServers.length === 0 ? DNS_SERVERS : dnsServers;
+  const later = (callback: () => void): void => void timers.set(callback, 0);
+  const MqttClient = mqttClient({
+    Client: MQTTClient,
+    openResolver: () => new Resolver({ servers, socket: { io: UDP } }),
+    Tcp: TCP,
+    Tls: TlsSocket,
+    lastResort,
+    later,
+  });
   const device: Device = {
-    id: text(settings, "id", "pilotline-lin"),
-    board: BOARD,
-    resetReason: "power-on",
-    clock,
-    wallClock: { nowMs: () => Date.now() },
+    id,
+    board,
+    resetReason,
+    clock: { nowMs: monotonicMs },
+    wallClock: remoteWallClock(exchange),
     timers,
     random: Math.random,
     log,
     restart,
     onUncaught: (handler) => lastResort.onUncaught(handler),
-    io: {
-      MeterSerial: serialPort(
-        (options) => new Serial({ device: text(settings, "serial", DEFAULT_SERIAL), format: "buffer", ...options }),
-        lastResort,
-      ),
-      ControlPilot: simulatedPilot(),
-      Guard: simulatedGuard(clock, timers, () => detector.isTripped()),
-      ResidualTrip: detector.ResidualTrip,
-      ResidualTest: detector.ResidualTest,
-      EarthMissing: quietLine(),
-      EmergencyStop: quietLine(),
-      Dimming: quietLine(),
-      Temperature: steadyGauge(ROOM_TEMPERATURE_C),
-      ...(JournalFlash && { JournalFlash }),
-    },
+    io: { ...remoteIo(exchange, greeting, uarts), ...meterDevice(greeting, lastResort) },
     network: {
-      MqttClient: mqttClient({
-        Client: MQTTClient,
-        openResolver: () => new Resolver({ servers: DNS_SERVERS, socket: { io: UDP } }),
-        Tcp: TCP,
-        Tls: undefined,
-        lastResort,
-        later: (callback) => timers.set(callback, 0),
-      }),
+      MqttClient: link.clientClass(MqttClient, (callback) => lastResort.run(callback)),
+      HttpServer: httpServer({ Server: HTTPServer, Listener, Tcp: TCP, lastResort, later }),
     },
-    storage: keyValueStorage(memoryStorage()),
+    storage: remoteStorage(exchange),
   };
-  return { device, lastResort };
+  return { device, lastResort, uarts: [uarts.meter, uarts.tag], link };
 }
 
-function text(settings: ImageSettings, name: string, fallback: string): string {
-  const value = settings[name];
-  return typeof value === "string" && value !== "" ? value : fallback;
+/** The meter's UART where it is a device file of this computer. */
+function meterDevice({ meterDevice: device }: Greeting, lastResort: LastResort): Pick<Device["io"], "MeterSerial"> {
+  if (device === undefined) return {};
+  const open = (options: object & { readonly baud: number }) => new Serial({ device, format: "buffer", ...options });
+  return { MeterSerial: serialPort((options) => new SerialDevice(open, options), lastResort) };
 }
 
-function log(level: LogLevel, message: string): void {
-  trace(`${level}: ${message}\n`);
+function log(level: LogLevel, text: string): void {
+  ask(exchange, "log", { level, text });
+}
+
+/** The board starts another program in the place of this one. */
+function restart(): void {
+  ask(exchange, "restart");
+  end(0);
 }

@@ -4,11 +4,11 @@ export const BUILD_USAGE = [
   "usage: npm run build -- APPLICATION BOARD [NAME=VALUE ...]",
   `  applications: ${APPLICATIONS.join(", ")}`,
   `  boards:       ${BOARDS.join(", ")}`,
-  "  NAME=VALUE goes into the image: ssid, password, id; on lin id, serial (device file)",
+  "  NAME=VALUE goes into the image of a chip: ssid, password, id",
 ].join("\n");
 
 /** What the image can be told at build time. */
-const SETTINGS: readonly string[] = ["ssid", "password", "id", "serial"];
+const SETTINGS: readonly string[] = ["ssid", "password", "id"];
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
@@ -27,6 +27,8 @@ export function parseBuildArguments(words: readonly string[]): Parsed<BuildArgum
   if (boardWord === undefined) return refuse("for which board?");
   const board = BOARDS.find((name) => name === boardWord);
   if (board === undefined) return refuse(`there is no board ${quote(boardWord)}`);
+  if (board === "lin" && rest.length > 0)
+    return refuse("lin takes no settings: the simulator gives them (npm run lin)");
   for (const word of rest) {
     const name = word.split("=", 1)[0] ?? "";
     // The value may be a password: it is not repeated.

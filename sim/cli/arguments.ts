@@ -38,10 +38,41 @@ const SIMULATOR = {
       undefined,
       "connect each charger to the OCPP back end at ws://HOST:PORT/PATH",
     ),
+    engine: valueOption(
+      "node|moddable",
+      choice("node", "moddable"),
+      "node" as const,
+      "what runs the first charger's firmware; moddable: a program of the Moddable SDK (node)",
+    ),
     serial: valueOption("DEVICE", path(), undefined, "read a real PZEM-004T (address 1) at this serial port"),
     password: valueOption("TEXT", secret(), undefined, "guard page and API; programs log in as user admin"),
     state: valueOption("DIR", path(), undefined, "keep flash contents in this folder"),
     headless: flagOption("open no browser"),
+  },
+} as const;
+
+const LIN = {
+  command: "npm run lin --",
+  arguments: {
+    application: {
+      takes: "charger|meter",
+      read: choice("charger", "meter"),
+      help: "which firmware runs as a program of the Moddable SDK; the simulator is around it",
+    },
+  },
+  options: {
+    port: SIMULATOR.options.port,
+    scenario: SIMULATOR.options.scenario,
+    mqtt: SIMULATOR.options.mqtt,
+    serial: valueOption(
+      "DEVICE",
+      path(),
+      undefined,
+      "the program reads a real PZEM-004T (address 1) at this serial port",
+    ),
+    password: SIMULATOR.options.password,
+    state: SIMULATOR.options.state,
+    headless: SIMULATOR.options.headless,
   },
 } as const;
 
@@ -58,3 +89,9 @@ export function parseSimulatorArguments(argv: readonly string[]) {
   return parseCommandLine(SIMULATOR, argv);
 }
 export type SimulatorArguments = ValuesOf<ReturnType<typeof parseSimulatorArguments>>;
+
+/** Of `npm run lin --`. */
+export function parseLinArguments(argv: readonly string[]) {
+  return parseCommandLine(LIN, argv);
+}
+export type LinArguments = ValuesOf<ReturnType<typeof parseLinArguments>>;

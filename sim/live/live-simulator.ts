@@ -1,8 +1,11 @@
+import { getServers } from "node:dns";
+import { isIPv4 } from "node:net";
 import { RealTime } from "../../hosts/node/real-time";
 import { Scheduler } from "../../hosts/virtual/scheduler";
 import type { LogLevel } from "../../modules/device/device";
 import { topicOf } from "../../modules/messages/topics";
 import { sentence } from "../../modules/schema/check";
+import { ModdableHosting, type ProgramPart } from "../moddable/moddable-hosting";
 import { LACKING } from "../scenario/capabilities";
 import { parseEvent } from "../scenario/parse";
 import type { Scenario } from "../scenario/scenario";
@@ -24,6 +27,8 @@ export interface LiveOptions {
   readonly broker: BrokerSettings | undefined;
   readonly serialDevice: string | undefined;
   readonly stateFolder: string | undefined;
+  /** Parts whose firmware runs as a Moddable program, by id. */
+  readonly programs: ReadonlyMap<string, ProgramPart>;
   readonly onLog: (id: string, level: LogLevel, message: string) => void;
 }
 
@@ -42,6 +47,7 @@ export class LiveSimulator implements LiveWorld {
     private readonly options: LiveOptions,
     private readonly realTime: RealTime,
     private readonly world: World,
+    private readonly hosting: ModdableHosting,
     private readonly memory: PlantMemoryFile,
     /** Where the parts' broker listens. */
     readonly broker: string,
@@ -57,17 +63,18 @@ export class LiveSimulator implements LiveWorld {
     const broker = options.broker ?? { host: "127.0.0.1", port: own?.port ?? 0, user: "", password: "", tls: false };
     const scheduler = new Scheduler();
     const realTime = new RealTime({ scheduler, speed: options.speed, onError: (error) => report(options, error) });
-    const hosting = new NodeHosting({
+    const node = new NodeHosting({
       ...options,
       scheduler,
       realTime,
       broker,
       setBrokerDown: own === undefined ? undefined : (isDown) => own.setDown(isDown),
     });
+    const hosting = new ModdableHosting({ ...options, node, realTime, dnsServers: nameServers() });
     const memory = new PlantMemoryFile(options.stateFolder);
     const world = new World(options.scenario, scheduler, hosting, memory.read());
     const address = `${broker.tls ? "mqtts" : "mqtt"}://${broker.host}:${broker.port}`;
-    const simulator = new LiveSimulator(options, realTime, world, memory, address, own);
+    const simulator = new LiveSimulator(options, realTime, world, hosting, memory, address, own);
     realTime.run(() => {
       world.start();
       simulator.tick();
@@ -124,7 +131,7 @@ export class LiveSimulator implements LiveWorld {
   chargers(): { readonly [id: string]: ChargerInfo } {
     const infos: { [id: string]: ChargerInfo } = {};
     for (const charger of this.world.chargers) {
-      const settings = charger.part.application?.operation;
+      const settings = charger.operation;
       const car = charger.car;
       infos[charger.id] = {
         mode: settings?.mode ?? "intelligent",
@@ -165,7 +172,7 @@ export class LiveSimulator implements LiveWorld {
       // The ports have to be freed all the same.
       report(this.options, error);
     }
-    await new Promise((resolve) => setTimeout(resolve, GOODBYE_MS));
+    await Promise.all([new Promise((resolve) => setTimeout(resolve, GOODBYE_MS)), this.hosting.close()]);
     this.realTime.close();
     await this.ownBroker?.close();
   }
@@ -204,4 +211,9 @@ export class LiveSimulator implements LiveWorld {
 
 function report(options: LiveOptions, error: unknown): void {
   options.onLog("simulator", "error", `unexpected: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** Those that this computer asks for names, as far as a program of Moddable's Linux build can reach them. */
+function nameServers(): readonly string[] {
+  return getServers().filter((address) => isIPv4(address));
 }

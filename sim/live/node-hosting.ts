@@ -8,6 +8,7 @@ import { SimulatedBinding } from "../../hosts/node/simulated-binding";
 import { VirtualFlashArea, virtualFlashClass } from "../../hosts/virtual/flash";
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { SerialLine } from "../../hosts/virtual/serial";
+import { TroubledLink } from "../../hosts/virtual/troubled-link";
 import type { LogLevel, ResetReason } from "../../modules/device/device";
 import type { FlashAreaConstructor } from "../../modules/device/flash";
 import type { SerialConstructor } from "../../modules/device/serial";
@@ -22,7 +23,6 @@ import {
 } from "../world/hosting";
 import { SITE_METER_ID } from "../world/world";
 import { OpenHandles } from "./open-handles";
-import { TroubledLink } from "./troubled-mqtt-client";
 
 export interface NodeHostingOptions {
   readonly scheduler: Scheduler;

@@ -14,16 +14,12 @@ export class ChargerFlash {
     this.with((store) => provision(store, CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, settings, KEPT_SETTINGS));
   }
 
+  get settings(): ChargerSettings {
+    return this.with((store) => settingsIn(store).value);
+  }
+
   update(patch: object): Checked<ChargerSettings> {
-    return this.with((store) => {
-      const settings = new SettingsStore({
-        store,
-        schema: CHARGER_SETTINGS,
-        version: CHARGER_SETTINGS_VERSION,
-        onWarning: () => {},
-      });
-      return settings.update(patch);
-    });
+    return this.with((store) => settingsIn(store).update(patch));
   }
 
   private with<T>(use: (store: KeyValueStore) => T): T {
@@ -32,4 +28,13 @@ export class ChargerFlash {
     store.close();
     return result;
   }
+}
+
+function settingsIn(store: KeyValueStore): SettingsStore<ChargerSettings> {
+  return new SettingsStore({
+    store,
+    schema: CHARGER_SETTINGS,
+    version: CHARGER_SETTINGS_VERSION,
+    onWarning: () => {},
+  });
 }

@@ -14,7 +14,7 @@ import { SimulatedWallClock } from "../plant/simulated-wall-clock";
 import { cardUidFor } from "../plant/tag-uid";
 import { CarTroubles } from "./car-troubles";
 import { ChargerFlash } from "./charger-flash";
-import type { Hosting, PartHardware } from "./hosting";
+import type { Hosting, PartHardware, ShownCharger } from "./hosting";
 import { MeterBank } from "./meter-bank";
 import { PoweredPart } from "./powered-part";
 import { SafetyHardware } from "./safety-hardware";
@@ -130,9 +130,24 @@ export class ChargerPart {
     }
   }
 
-  /** Changes settings of the firmware, or in the flash of a board that does not run now. */
+  /** What its firmware shows; undefined: nothing, as it does not run or was just started. */
+  get shown(): ShownCharger | undefined {
+    return this.part.application?.view ?? this.part.program?.charger;
+  }
+
+  /** How it is set to work; undefined while no firmware runs. */
+  get operation(): Charger["operation"] | undefined {
+    const { application, program } = this.part;
+    return application?.operation ?? (program === undefined ? undefined : this.flash.settings);
+  }
+
+  /** Changes settings of the firmware, or in the flash of a board whose firmware does not run, or not here. */
   set(patch: object): Checked<ChargerSettings> {
-    return this.part.application?.set(patch) ?? this.flash.update(patch);
+    const { application, program } = this.part;
+    if (application !== undefined) return application.set(patch);
+    const checked = this.flash.update(patch);
+    if (checked.ok) program?.change(patch);
+    return checked;
   }
 
   /** undefined: done; else why not. */

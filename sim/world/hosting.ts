@@ -5,7 +5,7 @@ import type { Board } from "../../modules/device/board";
 import type { Device, ResetReason } from "../../modules/device/device";
 import type { FlashAreaConstructor } from "../../modules/device/flash";
 import type { KeyValueStorage } from "../../modules/device/storage";
-import type { WallClock, WallMs } from "../../modules/device/time";
+import type { MonotonicMs, WallClock, WallMs } from "../../modules/device/time";
 
 /** A board of the plant as its host sees it. */
 export interface PartHardware extends BoardHardware {
@@ -24,6 +24,8 @@ export interface BrokerSettings {
   readonly user: string;
   readonly password: string;
   readonly tls: boolean;
+  /** PEM of the authority that vouches for the broker; left out: the host's own trust store. */
+  readonly authority?: string;
 }
 
 /** What is wrong with the network; a host that cannot do one of them says so with a sentence. */
@@ -50,6 +52,16 @@ export interface Hosting {
   journal(id: string): FlashAreaConstructor;
   /** A device for firmware that starts now. Its timers and I/O are `scope`'s, and end with `shutdown`. */
   boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice;
+  /**
+   * Starts the firmware of a board in a program of its own; undefined, and the same as without this member: this board's
+   * runs in the simulator. `restart`: the firmware asked for it, or its program is gone.
+   */
+  bootProgram?(
+    hardware: PartHardware,
+    reason: ResetReason,
+    scope: TimerScope,
+    restart: (reason: ResetReason) => void,
+  ): FirmwareProgram | undefined;
   /** undefined: done; else why it cannot be had here. */
   setNetworkFault(fault: NetworkFault): string | undefined;
 }
@@ -58,6 +70,39 @@ export interface BootedDevice {
   readonly device: Device;
   /** Calls the firmware: what it throws is as uncaught as what its callbacks throw. */
   call(callback: () => void): void;
+  /** The processor is gone at once: no goodbye to anybody. */
+  shutdown(): void;
+}
+
+/** What is shown of a charger's firmware, wherever it runs. */
+export interface ShownCharger {
+  readonly state: string;
+  readonly offeredA: number;
+  /** Wh; null: not known yet. */
+  readonly energyWh: number | null;
+  readonly sessions: number;
+  readonly limit: string;
+  readonly why: string;
+  readonly fault: string | null;
+}
+
+/** What is shown of a meter's newest reading, wherever its firmware runs. */
+export interface ShownReading {
+  readonly atMs: MonotonicMs;
+  /** A phase. */
+  readonly currentA: readonly number[];
+}
+
+/** Firmware in a program of its own: what it has told of itself, and what can be asked of it. */
+export interface FirmwareProgram {
+  /** undefined: it has told nothing yet, or is no charger. */
+  readonly charger: ShownCharger | undefined;
+  /** undefined: there was none yet, or it is no meter. */
+  readonly reading: ShownReading | undefined;
+  /** Settings that stand in its storage already. */
+  change(patch: object): void;
+  /** Asks for an orderly end, which takes a moment. */
+  close(): void;
   /** The processor is gone at once: no goodbye to anybody. */
   shutdown(): void;
 }

@@ -5,7 +5,7 @@ import type { Scheduler } from "../../hosts/virtual/scheduler";
 import { provision } from "../../modules/settings/settings-store";
 import type { PzemFault } from "../plant/pzem-module";
 import { SimulatedWallClock } from "../plant/simulated-wall-clock";
-import type { Hosting } from "./hosting";
+import type { Hosting, ShownReading } from "./hosting";
 import { MeterBank } from "./meter-bank";
 import { PoweredPart } from "./powered-part";
 
@@ -55,6 +55,11 @@ export class MeterPart {
     this.bank.setPowered(isOn);
     if (isOn) this.part.powerOn("power-on");
     else this.part.powerOff();
+  }
+
+  /** What its firmware has read last; undefined before. */
+  get reading(): ShownReading | undefined {
+    return this.part.application?.reading ?? this.part.program?.reading;
   }
 
   /** Wh in the modules' registers, which they keep without power. */

@@ -1,7 +1,7 @@
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { Device, ResetReason } from "../../modules/device/device";
 import type { TimerHandle } from "../../modules/device/time";
-import type { BootedDevice, Hosting, PartHardware } from "./hosting";
+import type { BootedDevice, FirmwareProgram, Hosting, PartHardware } from "./hosting";
 
 /** What runs on a board. */
 export interface Application {
@@ -15,9 +15,11 @@ const WATCHDOG_MS = 8_000;
 
 /** One start of the firmware. */
 interface Run<A> {
-  /** undefined while its constructor is at work, and when that threw. */
+  /** undefined while its constructor is at work, when that threw, and where it runs in a program. */
   application: A | undefined;
-  readonly device: BootedDevice;
+  readonly program: FirmwareProgram | undefined;
+  /** What the firmware runs on. */
+  readonly board: Pick<BootedDevice, "shutdown">;
   readonly scope: TimerScope;
 }
 
@@ -37,25 +39,32 @@ export class PoweredPart<A extends Application> {
     private readonly onStopped: () => void,
   ) {}
 
-  /** The firmware that runs now; undefined without power, while it boots, and when it did not come up. */
+  /** The firmware that runs here now; undefined without power, while it boots, and when it did not come up. */
   get application(): A | undefined {
     return this.running?.application;
+  }
+
+  /** The same where it runs in a program of its own. */
+  get program(): FirmwareProgram | undefined {
+    return this.running?.program;
   }
 
   powerOn(reason: ResetReason): void {
     if (this.running !== undefined) return;
     const boot = ++this.bootCount;
     const scope = this.scheduler.scope();
-    const device = this.hosting.boot(this.hardware, reason, scope, () => {
+    const restart = (why: ResetReason): void => {
       // A host may ask late, when there is a later start already.
-      if (boot === this.bootCount) this.reset("software");
-    });
-    const run: Run<A> = { application: undefined, device, scope };
-    this.running = run;
-    device.call(() => {
-      run.application = this.start(device.device);
-    });
-    if (this.running !== run) return;
+      if (boot === this.bootCount) this.reset(why);
+    };
+    const program = this.hosting.bootProgram?.(this.hardware, reason, scope, restart);
+    if (program === undefined)
+      this.startHere(
+        this.hosting.boot(this.hardware, reason, scope, () => restart("software")),
+        scope,
+      );
+    else this.running = { application: undefined, program, board: program, scope };
+    if (boot !== this.bootCount) return;
     scope.hold(this.isHung);
     this.watch();
   }
@@ -68,7 +77,7 @@ export class PoweredPart<A extends Application> {
     this.running = undefined;
     this.scheduler.clear(this.watchdog);
     running.scope.close();
-    running.device.shutdown();
+    running.board.shutdown();
     this.onStopped();
   }
 
@@ -95,10 +104,23 @@ export class PoweredPart<A extends Application> {
     this.running = undefined;
     this.scheduler.clear(this.watchdog);
     if (running === undefined) return;
+    if (running.program !== undefined) {
+      // It still wants to be heard on its way out.
+      running.program.close();
+      return;
+    }
     running.application?.close();
     running.scope.close();
-    running.device.shutdown();
+    running.board.shutdown();
     this.onStopped();
+  }
+
+  private startHere(device: BootedDevice, scope: TimerScope): void {
+    const run: Run<A> = { application: undefined, program: undefined, board: device, scope };
+    this.running = run;
+    device.call(() => {
+      run.application = this.start(device.device);
+    });
   }
 
   /** A reset does not end the fault: what starts next stands still again. */

@@ -11,7 +11,7 @@ export class TraceWriter {
 
   line(t: number): TraceLine {
     const { site, siteMeter, chargers, scenario } = this.building;
-    const reading = siteMeter.part.application?.reading;
+    const reading = siteMeter.reading;
     const lines: { [id: string]: ChargerTrace } = {};
     for (const charger of chargers) lines[charger.id] = this.chargerTrace(charger, scenario.site.phases);
     return {
@@ -29,7 +29,7 @@ export class TraceWriter {
   }
 
   private chargerTrace(charger: ChargerPart, phases: 1 | 3): ChargerTrace {
-    const view = charger.part.application?.view;
+    const view = charger.shown;
     if (view !== undefined && view.energyWh !== null) this.energyWh.set(charger.id, view.energyWh);
     const energyWh = round(this.energyWh.get(charger.id) ?? 0, DIGITS.energy);
     const drawnA: number[] = [];

@@ -67,6 +67,9 @@ describe("the virtual device", () => {
       "Proximity",
       "PlugLock",
       "JournalFlash",
+      "StatusLed",
+      "Button",
+      "Display",
     ];
     const { io } = make({ ...Object.fromEntries(names.map((name) => [name, Part])), Toaster: Part }).device;
     assert.deepEqual(Object.keys(io), names);

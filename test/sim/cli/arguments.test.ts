@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseScenarioArguments, parseSimulatorArguments, type SimulatorArguments } from "../../../sim/cli/arguments";
+import {
+  parseLinArguments,
+  parseScenarioArguments,
+  parseSimulatorArguments,
+  type SimulatorArguments,
+} from "../../../sim/cli/arguments";
 
 function values(...argv: string[]): SimulatorArguments {
   const parsed = parseSimulatorArguments(argv);
@@ -9,7 +14,9 @@ function values(...argv: string[]): SimulatorArguments {
 }
 
 /** The line that says what is wrong. */
-function complaint(parsed: ReturnType<typeof parseSimulatorArguments | typeof parseScenarioArguments>): string {
+function complaint(
+  parsed: ReturnType<typeof parseSimulatorArguments | typeof parseScenarioArguments | typeof parseLinArguments>,
+): string {
   assert.equal(parsed.kind, "error");
   const { text, exitCode } = parsed as Extract<typeof parsed, { kind: "error" }>;
   assert.equal(exitCode, 2);
@@ -60,6 +67,30 @@ describe("sim/cli/arguments of the scenario runner", () => {
   });
 });
 
+describe("sim/cli/arguments of a Moddable program", () => {
+  it("takes which firmware, and what the simulator takes in real time", () => {
+    assert.deepEqual(parseLinArguments(["meter", "--serial", "/dev/ttyUSB0", "--port=0"]), {
+      kind: "values",
+      values: {
+        application: "meter",
+        port: 0,
+        scenario: undefined,
+        mqtt: undefined,
+        serial: "/dev/ttyUSB0",
+        password: undefined,
+        state: undefined,
+        headless: false,
+      },
+    });
+  });
+
+  it("says in one line what is wrong, then the usage", () => {
+    assert.equal(complaint(parseLinArguments([])), "charger|meter is missing");
+    assert.equal(complaint(parseLinArguments(["manager"])), 'charger|meter must be charger or meter, found "manager"');
+    assert.equal(complaint(parseLinArguments(["charger", "--speed", "2"])), "--speed is not an option");
+  });
+});
+
 describe("sim/cli/arguments of the live simulator", () => {
   it("has the documented defaults", () => {
     assert.deepEqual(values(), {
@@ -69,6 +100,7 @@ describe("sim/cli/arguments of the live simulator", () => {
       speed: 1,
       mqtt: undefined,
       csms: undefined,
+      engine: "node",
       serial: undefined,
       password: undefined,
       state: undefined,
@@ -81,6 +113,7 @@ describe("sim/cli/arguments of the live simulator", () => {
       values(
         ...["--port", "0", "--speed=2.5", "--serial", "/dev/ttyUSB0", "--password=--x y", "--state", "./flash"],
         ...["--headless", "--scenario", "s.json", "--chargers", "1", "--mqtt", "mqtt://localhost"],
+        ...["--engine", "moddable"],
       ),
       {
         port: 0,
@@ -89,6 +122,7 @@ describe("sim/cli/arguments of the live simulator", () => {
         speed: 2.5,
         mqtt: { host: "localhost", port: 1883, tls: false, user: undefined, password: undefined },
         csms: undefined,
+        engine: "moddable",
         serial: "/dev/ttyUSB0",
         password: "--x y",
         state: "./flash",
@@ -197,7 +231,7 @@ describe("sim/cli/arguments under 100,000 random command lines", () => {
     );
     const counts = { values: 0, help: 0, error: 0 };
     const property = (argv: readonly string[]): void => {
-      for (const parse of [parseSimulatorArguments, parseScenarioArguments]) {
+      for (const parse of [parseSimulatorArguments, parseScenarioArguments, parseLinArguments]) {
         const parsed = parse(argv);
         counts[parsed.kind]++;
         if (parsed.kind === "error") assert.match(parsed.text, /^[^\n]{1,200}\n\nusage: npm /);

@@ -6,6 +6,8 @@ const READY_MS = 20_000;
 
 /** The live simulator as a person starts it, through npm. */
 export interface RunningSimulator {
+  /** Of npm, which has started everything else. */
+  readonly pid: number;
   readonly url: string;
   /** All that it has printed so far. */
   readonly said: string;
@@ -27,15 +29,23 @@ export interface TraceState {
       readonly state: string;
       readonly offered: number;
       readonly drawn: number;
+      readonly contactor: boolean;
+      readonly fault: string | null;
       readonly limit: string | null;
       readonly energyWh: number;
     };
   };
 }
 
-/** Resolves when it says that it is ready; rejects with what it said when it ends or is late. */
-export function startSimulator(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<RunningSimulator> {
-  const child: ChildProcess = spawn("npm", ["start", "--silent", "--", "--port", "0", "--headless", ...args], {
+/**
+ * `npm start`, or `script`. Resolves when it says that it is ready; rejects with what it said when it ends or is late.
+ */
+export function startSimulator(
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  script = "start",
+): Promise<RunningSimulator> {
+  const child: ChildProcess = spawn("npm", ["run", "--silent", script, "--", "--port", "0", "--headless", ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
   });
@@ -69,6 +79,7 @@ function running(
   said: () => string,
 ): RunningSimulator {
   return {
+    pid: child.pid ?? 0,
     url,
     get said() {
       return said();
@@ -104,4 +115,29 @@ export async function eventually<T>(
       throw new Error(`${what}: not within ${withinMs} ms, found ${JSON.stringify(value)}`);
     await new Promise((wake) => setTimeout(wake, 100));
   }
+}
+
+/** What an npm script has printed when it matches `pattern`; then it is ended. Rejects when it ends by itself, or is late. */
+export function saidUntil(
+  words: readonly string[],
+  env: NodeJS.ProcessEnv,
+  pattern: RegExp,
+  withinMs = 30_000,
+): Promise<string> {
+  const child = spawn("npm", ["run", "--silent", ...words], { cwd: ROOT, env: { ...process.env, ...env } });
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const late = setTimeout(() => child.kill("SIGTERM"), withinMs);
+    child.on("exit", (code) => {
+      clearTimeout(late);
+      if (pattern.test(said)) resolve(said);
+      else reject(new Error(`it ended with ${code}, and said nothing like ${pattern}:\n${said}`));
+    });
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (pattern.test(said)) child.kill("SIGTERM");
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+  });
 }

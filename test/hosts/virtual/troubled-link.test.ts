@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { virtualMqttClient } from "../../../hosts/virtual/mqtt-client";
+import { TroubledLink } from "../../../hosts/virtual/troubled-link";
 import type { MqttClient, MqttClientOptions, MqttWriteOptions } from "../../../modules/device/mqtt-client";
 import { encodeUtf8 } from "../../../modules/text/utf8";
-import { TroubledLink } from "../../../sim/live/troubled-mqtt-client";
 import { BrokerRig } from "../../hosts/virtual/mqtt-rig";
 
 /** A part behind a link that can be in trouble, and an observer that is not. */
