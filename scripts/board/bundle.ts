@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { buildSync } from "esbuild";
+import { buildSync, type Message } from "esbuild";
 import ts from "typescript";
 import { moduleKey, readModules, withBundle } from "./makefile";
 import { REPOSITORY } from "./run";
@@ -21,9 +21,10 @@ type Modules = ReadonlyMap<string, string>;
 /**
  * Makes one module of all of an image's, ours and the SDK's, and shrinks it; those that bind C to JavaScript stay, and
  * those that nobody imports go. The makefile is changed accordingly.
+ * @returns what is wrong, one line each: a module that no manifest names. Nothing is changed then.
  * @throws Error where the image's start is not three lines of imports and one call.
  */
-export function bundleImage(makefile: string): void {
+export function bundleImage(makefile: string): string[] {
   const temporary = path.dirname(makefile);
   const text = readFileSync(makefile, "utf8");
   const modules = readModules(text, temporary);
@@ -35,7 +36,9 @@ export function bundleImage(makefile: string): void {
   stage(modules, temporary, staged);
   const entry = path.join(staged, START_OF_BUNDLE);
   writeFileSync(entry, exportsFor(startFile, path.join(staged, `${start}.js`)));
-  const { code, imports } = join(entry, modules);
+  const joined = join(entry, modules);
+  if (Array.isArray(joined)) return joined;
+  const { code, imports } = joined;
   const bundle = path.join(temporary, `${BUNDLE}.js`);
   writeFileSync(bundle, shrink(code));
   writeFileSync(startFile, startOn(startFile));
@@ -44,6 +47,7 @@ export function bundleImage(makefile: string): void {
     makefile,
     withBundle(text, bundle, (name) => name === start || kept.has(name)),
   );
+  return [];
 }
 
 const START_OF_BUNDLE = "start-of-bundle.js";
@@ -113,7 +117,17 @@ interface Joined {
   readonly imports: readonly string[];
 }
 
-function join(entry: string, modules: Modules): Joined {
+function join(entry: string, modules: Modules): Joined | string[] {
+  try {
+    return joinNow(entry, modules);
+  } catch (error) {
+    const { errors = [] } = error as { readonly errors?: readonly Message[] };
+    if (errors.length === 0) throw error;
+    return errors.map(({ text, location }) => `${location?.file ?? "bundle"}: ${text}: npm run manifests`);
+  }
+}
+
+function joinNow(entry: string, modules: Modules): Joined {
   const { outputFiles, metafile } = buildSync({
     entryPoints: [entry],
     absWorkingDir: path.dirname(entry),

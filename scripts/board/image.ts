@@ -36,8 +36,9 @@ export function prepareImage(
     return { findings: { ...findings, errors }, makefile: undefined, output: configured.output };
   }
   const typeErrors = compileTypeScript(path.join(path.dirname(makefile), "modules"), sdk.root);
-  if (typeErrors.length === 0 && target.platform.startsWith("esp32")) bundleImage(makefile);
-  return { findings: { ...findings, typeErrors }, makefile, output: configured.output };
+  const isChips = target.platform.startsWith("esp32");
+  const errors = typeErrors.length === 0 && isChips ? bundleImage(makefile) : [];
+  return { findings: { ...findings, typeErrors, errors }, makefile, output: configured.output };
 }
 
 /**

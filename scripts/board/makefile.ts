@@ -43,7 +43,7 @@ function withList(makefile: string, name: string, last: string, keeps: (entry: s
     const entries = list
       .split("\n")
       .map((line) => line.trim().replace(/\\$/, ""))
-      .filter((entry) => entry !== "" && keeps(entry));
+      .filter((entry) => entry !== "" && entry !== last && keeps(entry));
     return `${name} =${[...entries, last].map((entry) => `\\\n\t${entry}`).join("")}`;
   });
 }

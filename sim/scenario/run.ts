@@ -1,5 +1,6 @@
 import { Scheduler } from "../../hosts/virtual/scheduler";
 import type { LogLevel } from "../../modules/device/device";
+import type { Hosting } from "../world/hosting";
 import { VirtualHosting } from "../world/virtual-hosting";
 import { World } from "../world/world";
 import { ExpectationJudge } from "./expectations";
@@ -12,9 +13,13 @@ export type RunResult =
   /** An event that was impossible when its second came. */
   | { readonly ok: false; readonly path: string; readonly reason: string };
 
+export type HostingLog = (id: string, level: LogLevel, message: string) => void;
+
 export interface RunOptions {
   readonly onLine?: (line: TraceLine) => void;
   readonly onLog?: (t: number, id: string, level: LogLevel, message: string) => void;
+  /** Where the boards' firmware runs; left out: here, in memory. */
+  readonly hosting?: (scheduler: Scheduler, onLog: HostingLog) => Hosting;
 }
 
 /** A scenario in virtual time, second by second: the real firmware against the plant, the same on every engine. */
@@ -30,9 +35,8 @@ export class ScenarioRun {
     private readonly options: RunOptions = {},
   ) {
     const { scheduler } = this;
-    const hosting = new VirtualHosting(scheduler, scenario.seed, (id, level, message) =>
-      options.onLog?.(scheduler.nowMs() / 1000, id, level, message),
-    );
+    const onLog: HostingLog = (id, level, message) => options.onLog?.(scheduler.nowMs() / 1000, id, level, message);
+    const hosting = options.hosting?.(scheduler, onLog) ?? new VirtualHosting(scheduler, scenario.seed, onLog);
     this.world = new World(scenario, scheduler, hosting);
     this.judge = new ExpectationJudge(scenario.expect);
     this.statistics = new RunStatistics(this.world);

@@ -136,7 +136,7 @@ export class RunStatistics {
 
   private countCharger(id: string, count: ChargerCount, trace: ChargerTrace): void {
     const charger = this.world.charger(id);
-    count.sessions = charger?.part.application?.view.sessions ?? count.sessions;
+    count.sessions = charger?.shown?.sessions ?? count.sessions;
     if (trace.fault !== count.fault) {
       if (trace.fault !== null) count.faults.push(trace.fault);
       count.fault = trace.fault;

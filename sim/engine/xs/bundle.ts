@@ -2,18 +2,22 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { EngineError } from "../engine";
 
-let script: Promise<string> | undefined;
+const scripts = new Map<string, Promise<string>>();
 
-/** Firmware, plant and scenario runner as one script for XS, in memory; bundled once a process. */
-export function bundle(): Promise<string> {
-  script ??= bundleNow();
+/**
+ * `entry` and all that it imports as one script for XS, in memory; bundled once a process. Without it: firmware, plant
+ * and scenario runner.
+ */
+export function bundle(entry: string = join(__dirname, "entry.ts")): Promise<string> {
+  const script = scripts.get(entry) ?? bundleNow(entry);
+  scripts.set(entry, script);
   return script;
 }
 
-async function bundleNow(): Promise<string> {
+async function bundleNow(entry: string): Promise<string> {
   try {
     const { outputFiles } = await build({
-      entryPoints: [join(__dirname, "entry.ts")],
+      entryPoints: [entry],
       bundle: true,
       format: "iife",
       target: "es2022",

@@ -15,6 +15,7 @@ const FROM_WORKER = 4;
 
 const EVALUATE = "e";
 const COMMAND = "?";
+const SNAPSHOT = "w";
 const OKAY = ".";
 const FAILED = "!";
 /** Between the worker's meter, as JSON, and the answer itself. */
@@ -93,6 +94,11 @@ export class XsWorker {
   /** Hands a command to the script's `handleCommand`. One at a time. */
   command(text: string): Promise<WorkerAnswer> {
     return this.send(COMMAND, text);
+  }
+
+  /** Collects garbage and writes all that lives to a file (./snapshot reads it). The machine runs on. */
+  snapshot(path: string): Promise<WorkerAnswer> {
+    return this.send(SNAPSHOT, path);
   }
 
   /** The process has ended when this resolves. What still waits for an answer is rejected. */

@@ -1,0 +1,4 @@
+import { run } from "./run";
+import { startShownCharger } from "./shown-charger";
+
+run(startShownCharger);

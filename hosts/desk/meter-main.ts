@@ -1,0 +1,4 @@
+import { run } from "./run";
+import { startShownMeter } from "./shown-meter";
+
+run(startShownMeter);

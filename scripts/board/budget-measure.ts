@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { DeskLink } from "../../sim/desk/desk-hosting";
+import type { EngineRoom } from "../../sim/desk/engine-process";
+import type { Figures } from "../../sim/desk/figures";
+import { larger, measure } from "../../sim/desk/measure";
+import { chipMs } from "../../sim/engine/chip-speed";
+import { parseScenario } from "../../sim/scenario/parse";
+import type { Scenario } from "../../sim/scenario/scenario";
+import type { Taken } from "./budget-check";
+import { type Creation, creations } from "./creation";
+import { REPOSITORY } from "./run";
+import type { Application, BoardName } from "./targets";
+
+/** What fills memory: users and tags with a journal, every event there is with crashes and resets, a broker that goes. */
+const SCENARIOS: Readonly<Record<Application, readonly string[]>> = {
+  charger: ["users-and-tags", "every-event", "broker-down", "three-phase"],
+  meter: ["meter-garbage", "broker-down", "three-phase"],
+};
+
+/** A heap that begins with little and grows only where a collection does not help. Of the stack there is plenty. */
+const GROWING: EngineRoom = {
+  chunkBytes: 4_096,
+  slots: 512,
+  stackSlots: 1_024,
+  growth: { chunkBytes: 512, slots: 16 },
+};
+
+/** Of one scenario; the others are of the same kind. */
+const PROBLEMS_TOLD = 3;
+
+export interface Need {
+  readonly taken: Omit<Taken, "image">;
+  /** Of the run with TLS, for whoever wants to know more. */
+  readonly boot: Figures;
+  readonly most: Figures;
+}
+
+/** What an application needs in the scenarios that take most. @throws Error where it broke off. */
+export function measureNeed(application: Application, file: string): Need {
+  const none = most(application, file, "none");
+  const plain = most(application, file, "plain");
+  const tls = most(application, file, "tls");
+  return {
+    taken: {
+      need: { none: roomOf(none.most), plain: roomOf(plain.most), tls: roomOf(tls.most) },
+      stackSlots: tls.most.peakStackSlots,
+      keys: tls.most.keys,
+      pilotMs: tls.boot.pilotCompute === 0 ? null : chipMs(tls.boot.pilotCompute),
+    },
+    ...tls,
+  };
+}
+
+export interface Fit {
+  /** What went wrong; none: it passes on every board. */
+  readonly problems: readonly string[];
+  /** A line for each size of memory. */
+  readonly lines: readonly string[];
+}
+
+/** The same scenarios in the memory that the boards have, over TLS. */
+export function measureFit(application: Application, file: string): Fit {
+  const problems: string[] = [];
+  const lines: string[] = [];
+  for (const { boards, creation } of creations()) {
+    const measured = SCENARIOS[application].map((name) => {
+      const result = measure({ application, file, scenario: readScenario(name), room: creation, link: "tls" });
+      const where = `${application} on ${boards.join(", ")}: ${name}`;
+      for (const problem of result.problems.slice(0, PROBLEMS_TOLD)) problems.push(`${where}: ${problem}`);
+      return result.most;
+    });
+    lines.push(fitLine(application, boards, creation, measured.reduce(larger)));
+  }
+  return { problems, lines };
+}
+
+function most(application: Application, file: string, link: DeskLink): Omit<Need, "taken"> {
+  const measured = SCENARIOS[application].map((name) => {
+    const result = measure({ application, file, scenario: readScenario(name), room: GROWING, link });
+    // Without a broker no scenario goes as it should; what counts is that it goes on.
+    const [problem] = link === "none" ? [] : result.problems;
+    if (problem !== undefined) throw new Error(`${application}: ${name}: ${problem}`);
+    return result;
+  });
+  return {
+    boot: measured.map(({ boot }) => boot).reduce(larger),
+    most: measured.map((given) => given.most).reduce(larger),
+  };
+}
+
+function roomOf({ roomSlots, roomChunkBytes }: Figures): { readonly slots: number; readonly chunkBytes: number } {
+  return { slots: roomSlots, chunkBytes: roomChunkBytes };
+}
+
+function readScenario(name: string): Scenario {
+  const file = path.join(REPOSITORY, "test", "scenarios", `${name}.json`);
+  const parsed = parseScenario(readFileSync(file, "utf8"));
+  if (!parsed.ok) throw new Error(`${file}: ${parsed.path} ${parsed.reason}`);
+  return parsed.value;
+}
+
+/** What is alive after a start, and what was at most in the scenarios, over TLS. */
+export function needLine(application: Application, { boot, most }: Need): string {
+  const start = `alive after the start ${boot.slots} slots, ${boot.chunkBytes} chunk bytes`;
+  return `${application}: ${start}; at most ${most.liveSlots} slots, ${most.liveChunkBytes} chunk bytes`;
+}
+
+function fitLine(
+  application: Application,
+  boards: readonly BoardName[],
+  { slots, chunkBytes, stackSlots }: Creation,
+  most: Figures,
+): string {
+  const room = `${slots} slots, ${chunkBytes} chunk bytes, stack of ${stackSlots}`;
+  const alive = `alive at most ${most.liveSlots} slots, ${most.liveChunkBytes} chunk bytes`;
+  const longest = `the longest collection ${most.longestCollectionUnits} units, ${most.longestCollectionUs} µs here`;
+  return `${application} on ${boards.join(", ")} (${room}): ${alive}, stack ${most.peakStackSlots}; ${longest}`;
+}

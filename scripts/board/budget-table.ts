@@ -1,0 +1,47 @@
+import { type Budget, type Share, total } from "./budget";
+
+/** What stands for a share in docs/footprint.md. */
+export const SHARE_NAMES: Readonly<Record<Share, string>> = Object.freeze({
+  engine: "the engine's own objects",
+  host: "host: pins, network, timers",
+  application: "the application itself",
+  mqtt: "MQTT and DNS",
+  tls: "one TLS link",
+  ocpp: "OCPP (to come)",
+  portal: "portal with an open page (to come)",
+  spare: "spare: 20 %",
+});
+
+/** A budget as a table in Markdown, with the sum of each column. */
+export function budgetTable(budget: Budget): string {
+  const cells = [
+    ["share", "image, bytes", "slots of 16 bytes", "chunks, bytes"],
+    ["---", "---:", "---:", "---:"],
+    ...budget.rows.map(({ share, imageBytes, slots, chunkBytes }) => [
+      SHARE_NAMES[share],
+      figure(imageBytes),
+      figure(slots),
+      figure(chunkBytes),
+    ]),
+    [
+      "**whole**",
+      ...(["imageBytes", "slots", "chunkBytes"] as const).map((column) => `**${figure(total(budget, column))}**`),
+    ],
+  ];
+  return cells.map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+/** The figures that are not split. */
+export function wholeFigures({ stackSlots, keys, pilotMs }: Budget): string {
+  const lines = [
+    `- stack: ${figure(stackSlots)} slots at its deepest`,
+    `- names that come into being while it runs: ${figure(keys)}`,
+  ];
+  if (pilotMs !== null)
+    lines.push(`- from the first bytecode to a safe pilot: ${figure(pilotMs)} ms of engine time on the chip`);
+  return lines.join("\n");
+}
+
+function figure(value: number): string {
+  return value === 0 ? "–" : value.toLocaleString("en-US");
+}

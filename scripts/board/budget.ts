@@ -1,0 +1,84 @@
+import type { ImagePart } from "./image-shares";
+import type { Application } from "./targets";
+
+/** Who has a share: parts of an image, what is still to come, and what stays free. */
+export type Share = ImagePart | "ocpp" | "portal" | "spare";
+
+export interface ShareRow {
+  readonly share: Share;
+  /** Of flash, JavaScript alone: bytecode and frozen heap. */
+  readonly imageBytes: number;
+  /** Of 16 bytes each, alive at the same moment. */
+  readonly slots: number;
+  readonly chunkBytes: number;
+}
+
+export interface Budget {
+  readonly application: Application;
+  /** Of the image with all that is to come. */
+  readonly imageBytes: number;
+  readonly rows: readonly ShareRow[];
+  /** Slots of the JavaScript stack, at its deepest. */
+  readonly stackSlots: number;
+  /** Names that come into being while it runs. */
+  readonly keys: number;
+  /** ms of engine time on the chip from the first byte code to the first pilot that is safe; null: it has none. */
+  readonly pilotMs: number | null;
+}
+
+/** Of the memory that most boards give their engine: manifests/boards. */
+export const WHOLE = Object.freeze({ slots: 4_928, chunkBytes: 78_848, stackSlots: 512 } as const);
+
+/** Of slots and chunk bytes, kept free. */
+export const SPARE_SHARE = 0.2;
+
+function row(share: Share, imageBytes: number, slots: number, chunkBytes: number): ShareRow {
+  return Object.freeze({ share, imageBytes, slots, chunkBytes });
+}
+
+/** docs/footprint.md has the same rows, and says how to change them. */
+export const BUDGETS: readonly Budget[] = Object.freeze([
+  Object.freeze({
+    application: "charger",
+    imageBytes: 400_000,
+    rows: Object.freeze([
+      row("engine", 58_000, 0, 0),
+      row("host", 52_000, 0, 0),
+      row("application", 198_000, 2_100, 12_500),
+      row("mqtt", 49_500, 450, 7_000),
+      row("tls", 1_500, 50, 2_500),
+      row("ocpp", 25_000, 600, 18_000),
+      row("portal", 16_000, 740, 23_000),
+      row("spare", 0, 986, 15_770),
+    ]),
+    stackSlots: 410,
+    keys: 32,
+    pilotMs: 300,
+  } as const),
+  Object.freeze({
+    application: "meter",
+    imageBytes: 230_000,
+    rows: Object.freeze([
+      row("engine", 58_000, 0, 0),
+      row("host", 48_500, 0, 0),
+      row("application", 55_000, 900, 5_500),
+      row("mqtt", 49_500, 550, 4_500),
+      row("tls", 1_500, 50, 2_500),
+      row("portal", 16_000, 740, 23_000),
+      row("spare", 0, 986, 15_770),
+    ]),
+    stackSlots: 410,
+    keys: 32,
+    pilotMs: null,
+  } as const),
+]);
+
+/** The sum of one column. */
+export function total(budget: Budget, column: "imageBytes" | "slots" | "chunkBytes"): number {
+  return budget.rows.reduce((sum, given) => sum + given[column], 0);
+}
+
+/** Of what exists: without what is still to come, and without what stays free. */
+export function existing(budget: Budget): readonly ShareRow[] {
+  return budget.rows.filter(({ share }) => share !== "ocpp" && share !== "portal" && share !== "spare");
+}

@@ -1,0 +1,73 @@
+import { ScenarioRun } from "../scenario/run";
+import type { Scenario } from "../scenario/scenario";
+import type { TraceLine } from "../scenario/trace-line";
+import { SITE_METER_ID } from "../world/world";
+import { DeskHosting, type DeskLink } from "./desk-hosting";
+import type { EngineRoom } from "./engine-process";
+import type { EngineProgram } from "./engine-program";
+import type { Figures } from "./figures";
+
+export interface MeasureOptions {
+  readonly application: "charger" | "meter";
+  /** The program. */
+  readonly file: string;
+  readonly scenario: Scenario;
+  /** Left out: what the image says. */
+  readonly room?: EngineRoom;
+  readonly link?: DeskLink;
+  readonly onLine?: (line: TraceLine) => void;
+}
+
+export interface Measured {
+  /** After the first start: what is alive, and what it took. */
+  readonly boot: Figures;
+  /** The most over all starts. Of a heap that grows `roomSlots` and `roomChunkBytes` are what it needed. */
+  readonly most: Figures;
+  /** Why a program ended that should not have; expectations of the scenario that were not met. */
+  readonly problems: readonly string[];
+}
+
+/** s of simulated time between two looks at whether the program is still well. */
+const SLICE_S = 20;
+
+/** Runs a scenario with one part's firmware on the chip's engine, and reads what it took. */
+export function measure({ application, file, scenario, room, link, onLine }: MeasureOptions): Measured {
+  const id = application === "meter" ? SITE_METER_ID : (scenario.chargers[0]?.id ?? "");
+  const programs: EngineProgram[] = [];
+  const problems: string[] = [];
+  let boot: Figures | undefined;
+  const run = new ScenarioRun(scenario, {
+    ...(onLine && { onLine }),
+    hosting: (scheduler, onLog) =>
+      new DeskHosting({
+        scheduler,
+        seed: scenario.seed,
+        onLog,
+        programs: new Map([[id, file]]),
+        room,
+        link,
+        onAborted: (_id, reason) => problems.push(reason),
+        onStarted: (_id, program) => {
+          programs.push(program);
+          if (boot !== undefined) return;
+          program.collect();
+          boot = program.figures;
+        },
+      }),
+  });
+  let result = run.advance(SLICE_S);
+  while (result === undefined && problems.length === 0) result = run.advance(SLICE_S);
+  const figures = programs.map((program) => program.figures).filter((given) => given !== undefined);
+  if (result === undefined) for (const program of programs) program.shutdown();
+  else if (!result.ok) problems.push(`${result.path} ${result.reason}`);
+  else
+    problems.push(...result.summary.expectations.failed.map(({ field, t }) => `at ${t} s ${field} is not as expected`));
+  if (boot === undefined || figures.length === 0) throw new Error(`${id} did not start`);
+  return { boot, most: figures.reduce(larger), problems };
+}
+
+/** Member by member. */
+export function larger(a: Figures, b: Figures): Figures {
+  const names = Object.keys(a) as (keyof Figures)[];
+  return Object.fromEntries(names.map((name) => [name, Math.max(a[name], b[name])])) as Figures;
+}
