@@ -1,22 +1,37 @@
+import { parseArguments, usage } from "./arguments";
+import { type EngineOptions, engine } from "./engine/engine";
 import { page } from "./page";
 import { speed } from "./speed";
 
 /** Every benchmark, by the name that the command line takes. */
-const BENCHES: { readonly [name: string]: () => unknown } = Object.freeze({ speed: () => speed(), page });
+const BENCHES: { readonly [name: string]: (options: EngineOptions) => unknown } = Object.freeze({
+  speed: () => speed(),
+  page,
+  engine,
+});
 
-const EXIT = Object.freeze({ refused: 2, broken: 3 });
+const EXIT = Object.freeze({ grown: 1, refused: 2, broken: 3 });
 
-async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));
-  if (unknown !== undefined) {
-    process.stderr.write(`usage: npm run -s bench [-- NAME …], NAME being ${Object.keys(BENCHES).join(" or ")}\n`);
+async function main(argv: readonly string[]): Promise<void> {
+  const wanted = parseArguments(argv, Object.keys(BENCHES));
+  if (wanted === undefined) {
+    process.stderr.write(`${usage(Object.keys(BENCHES))}\n`);
     process.exitCode = EXIT.refused;
     return;
   }
   const found: { [name: string]: unknown } = {};
   for (const [name, bench] of Object.entries(BENCHES))
-    if (names.length === 0 || names.includes(name)) found[name] = await bench();
+    if (wanted.names.includes(name)) found[name] = await bench(wanted);
   process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  complain(found["engine"]);
+}
+
+function complain(report: unknown): void {
+  const { complaints = [] } = Object(report) as { readonly complaints?: readonly string[] };
+  if (complaints.length === 0) return;
+  for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
+  process.stderr.write('cheaper, or with a reason: npm run -s bench -- engine --accept "REASON"\n');
+  process.exitCode = EXIT.grown;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

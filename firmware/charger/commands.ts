@@ -54,7 +54,7 @@ export function commandTopic(id: string): string {
 export function receiveCommand(payload: Uint8Array, commanded: Commanded): CommandAnswer {
   const text = payload.byteLength <= MAX_BYTES ? decodeUtf8(payload) : undefined;
   if (text === undefined) return { ok: false, error: `a command is a text of at most ${MAX_BYTES} bytes` };
-  const command = parseJson(COMMAND, text, { maxBytes: MAX_BYTES });
+  const command = parseJson(COMMAND, text, { maxBytes: MAX_BYTES, isForeign: true });
   const result = command.ok ? carryOut(command.value, commanded) : command;
   if (!result.ok) return { ok: false, error: errorOf(result) };
   const { mode, manualCurrentA, usePhases, installerMaxA } = result.value;

@@ -42,7 +42,9 @@ export class HouseFollower {
     const link = this.linkOf(topic, settings);
     const text = payload.byteLength <= METER_READING_MAX_BYTES ? decodeUtf8(payload) : undefined;
     const message =
-      text === undefined ? undefined : parseJson(METER_READING, text, { maxBytes: METER_READING_MAX_BYTES });
+      text === undefined
+        ? undefined
+        : parseJson(METER_READING, text, { maxBytes: METER_READING_MAX_BYTES, isForeign: true });
     if (link === undefined || message?.ok !== true) {
       this.refuse(message?.ok === false ? `${message.path} ${message.reason}` : "it is too long or no text");
       return false;

@@ -31,7 +31,6 @@ describe("a command to the charger", () => {
     const charger = bench.start();
     bench.pass(100);
     const before = charger.operation;
-    const known = "mode, manualCurrentA, usePhases, session, clearFault, evSocPercent, installer";
     const wrong = [
       ["garbage", "$ is not JSON"],
       ["[]", "$ must be an object, found a list of 0"],
@@ -43,8 +42,8 @@ describe("a command to the charger", () => {
       ['{"clearFault": 1}', "$.clearFault must be true or false, found 1"],
       ['{"evSocPercent": 100.1}', "$.evSocPercent must be a number from 0 to 100, found 100.1"],
       ['{"evSocPercent": -1}', "$.evSocPercent must be a number from 0 to 100, found -1"],
-      ['{"contractedA": 500}', `$.contractedA is not known here; known: ${known}`],
-      ['{"installerMaxA": 63}', `$.installerMaxA is not known here; known: ${known}`],
+      ['{"contractedA": 500}', '$ has a member "contractedA", which is not known here'],
+      ['{"installerMaxA": 63}', '$ has a member "installerMaxA", which is not known here'],
       [`{"mode": "manual"${" ".repeat(300)}}`, "a command is a text of at most 256 bytes"],
     ] as const;
     for (const [text, error] of wrong) assert.deepEqual(bench.command(text), { ok: false, error }, text);

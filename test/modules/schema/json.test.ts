@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseJson } from "../../../modules/schema/json";
-import { list, number, object, optional, type Schema, text } from "../../../modules/schema/schema";
+import {
+  either,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  type Schema,
+  text,
+  tuple,
+  variant,
+} from "../../../modules/schema/schema";
 
 const NOTE = object({ n: number({ min: 0, max: 9 }), s: optional(text({ maxLength: 20 })) });
 const LIMITS = { maxBytes: 64 };
@@ -9,7 +20,7 @@ const LIMITS = { maxBytes: 64 };
 function reason(
   schema: Schema<unknown>,
   source: string,
-  limits: { maxBytes: number; maxDepth?: number } = LIMITS,
+  limits: { maxBytes: number; maxDepth?: number; isForeign?: boolean } = LIMITS,
 ): string {
   const result = parseJson(schema, source, limits);
   assert.equal(result.ok, false, `accepted ${source.slice(0, 80)}`);
@@ -53,6 +64,55 @@ describe("modules/schema/json", () => {
   it("does not count brackets inside a text", () => {
     const source = JSON.stringify({ n: 1, s: '[[["\\[[[{{' });
     assert.ok(parseJson(NOTE, source, { maxBytes: 64, maxDepth: 1 }).ok);
+  });
+
+  describe("from outside", () => {
+    const SITE = object({
+      a: either(number({ min: 0, max: 9 }), object({ b: nullable(number({ min: 0, max: 9 })) })),
+      c: optional(list(tuple(object({ d: text({ maxLength: 9 }) })), { max: 3 })),
+      e: optional(variant("kind", { one: object({ f: number({ min: 0, max: 9 }) }) })),
+    });
+    const FOREIGN = { maxBytes: 200, isForeign: true };
+
+    it("takes every name of the schema, wherever it stands there", () => {
+      const source = '{ "a" : {"b":null}, "c" :\t[[{"d" \n:"x\\":"}]],"e":{"kind":"one","f":1}}';
+      assert.ok(parseJson(SITE, source, FOREIGN).ok);
+      assert.ok(parseJson(SITE, '{"a":1,"c":[[{"d":"zz\\":"}]]}', FOREIGN).ok, "what looks like a name inside a text");
+    });
+
+    it("refuses a name that the schema has not, before the engine meets it", () => {
+      const strange = (name: string): string => `$ has a member ${JSON.stringify(name)}, which is not known here`;
+      assert.equal(reason(SITE, '{"a":1,"zz":2}', FOREIGN), strange("zz"));
+      assert.equal(reason(SITE, '{"a":{"zz"\t: 2}}', FOREIGN), strange("zz"));
+      assert.equal(reason(SITE, '{"__proto__":{}}', FOREIGN), strange("__proto__"));
+      assert.equal(reason(SITE, '{"":1}', FOREIGN), strange(""));
+      assert.equal(reason(SITE, '{"one":1}', FOREIGN), strange("one"), "a case is no member");
+      assert.equal(reason(SITE, '{"\\u0061":1}', FOREIGN), strange("\\u0061"), "spelt with an escape");
+      assert.equal(reason(SITE, '{"zz":', FOREIGN), strange("zz"), "in what is no JSON, too");
+    });
+
+    it("never lets a parser see a name that the schema has not", () => {
+      const seen = new Set<string>();
+      const { parse } = JSON;
+      JSON.parse = (source: string): unknown =>
+        parse(source, (name, value: unknown) => {
+          seen.add(name);
+          return value;
+        });
+      try {
+        fc.assert(
+          fc.property(
+            fc.json({ maxDepth: 4 }),
+            (source) => void parseJson(SITE, source, { maxBytes: 4_000, isForeign: true }),
+          ),
+          { seed: 5, numRuns: 5_000 },
+        );
+      } finally {
+        JSON.parse = parse;
+      }
+      for (const name of seen) assert.match(name, /^(|[a-f]|kind|\d+)$/);
+      assert.ok(seen.size > 1, "something was parsed");
+    });
   });
 
   it("takes 100,000 random and mutated texts and throws nothing", () => {
