@@ -1,7 +1,7 @@
 import type { TimerScope } from "../../../hosts/virtual/scheduler";
 import type { Device, ResetReason } from "../../../modules/device/device";
-import type { BootedDevice, Hosting, NetworkFault, PartHardware } from "../../world/hosting";
-import type { VirtualHosting } from "../../world/virtual-hosting";
+import type { BootedDevice, Hosting, PartHardware } from "../../world/hosting";
+import { HostingAround } from "../../world/hosting-around";
 import { CHARGER_ID } from "./busy-site";
 import { NoisyLine } from "./noisy-line";
 import { quickFlash } from "./quick-flash";
@@ -12,49 +12,30 @@ import { WatchedScope, watchedPilot } from "./watched-scheduler";
 export type TamperDevice = (device: Device) => Device;
 
 /** Another hosting: with noise on the charger's meter line, flash as quick as C, and a stopwatch on its firmware. */
-export class BusyHosting implements Hosting {
+export class BusyHosting extends HostingAround {
   /** How often a part started, by its id. */
   readonly starts: { [id: string]: number } = {};
   line: NoisyLine | undefined;
   private readonly chargerJournal = quickFlash();
 
   constructor(
-    private readonly hosting: VirtualHosting,
+    hosting: Hosting,
     private readonly seed: number,
     private readonly stopwatch: Stopwatch,
     private readonly tamper: TamperDevice = (device) => device,
-  ) {}
-
-  get isInteractive() {
-    return this.hosting.isInteractive;
+  ) {
+    super(hosting);
   }
 
-  get broker() {
-    return this.hosting.broker;
+  override journal(id: string) {
+    return id === CHARGER_ID ? this.chargerJournal : super.journal(id);
   }
 
-  get epochMs() {
-    return this.hosting.epochMs;
-  }
-
-  flash(id: string) {
-    return this.hosting.flash(id);
-  }
-
-  journal(id: string) {
-    return id === CHARGER_ID ? this.chargerJournal : this.hosting.journal(id);
-  }
-
-  setNetworkFault(fault: NetworkFault): string | undefined {
-    return this.hosting.setNetworkFault(fault);
-  }
-
-  boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice {
+  override boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice {
     const { id } = hardware;
     this.starts[id] = (this.starts[id] ?? 0) + 1;
-    if (id !== CHARGER_ID || !(scope instanceof WatchedScope))
-      return this.hosting.boot(hardware, reason, scope, restart);
-    const booted = this.hosting.boot(this.watched(hardware, scope), reason, scope, restart);
+    if (id !== CHARGER_ID || !(scope instanceof WatchedScope)) return super.boot(hardware, reason, scope, restart);
+    const booted = super.boot(this.watched(hardware, scope), reason, scope, restart);
     return {
       ...booted,
       device: this.tamper(booted.device),

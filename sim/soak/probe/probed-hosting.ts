@@ -1,8 +1,8 @@
 import { SeededRandom } from "../../../hosts/virtual/random";
 import type { Scheduler, TimerScope } from "../../../hosts/virtual/scheduler";
 import type { Device, ResetReason } from "../../../modules/device/device";
-import type { BootedDevice, Hosting, NetworkFault, PartHardware } from "../../world/hosting";
-import type { VirtualHosting } from "../../world/virtual-hosting";
+import type { BootedDevice, Hosting, PartHardware } from "../../world/hosting";
+import { HostingAround } from "../../world/hosting-around";
 import type { Storm } from "../plan/storm";
 import { probedGuard, probedPilot, probedTest } from "./probed-io";
 import type { Probes } from "./probes";
@@ -11,47 +11,25 @@ import type { Probes } from "./probes";
 export type TamperHardware = (hardware: PartHardware, scheduler: Scheduler) => PartHardware;
 
 /** Another hosting, with probes on the wires of one charger and an eye on every part that restarts. */
-export class ProbedHosting implements Hosting {
+export class ProbedHosting extends HostingAround {
   private hardware: PartHardware | undefined;
 
   constructor(
     private readonly scheduler: Scheduler,
-    private readonly hosting: VirtualHosting,
+    hosting: Hosting,
     private readonly probes: Probes,
     private readonly storm: Storm,
     private readonly tamper: TamperHardware = (hardware) => hardware,
-  ) {}
-
-  get isInteractive() {
-    return this.hosting.isInteractive;
+  ) {
+    super(hosting);
   }
 
-  get broker() {
-    return this.hosting.broker;
-  }
-
-  get epochMs() {
-    return this.hosting.epochMs;
-  }
-
-  flash(id: string) {
-    return this.hosting.flash(id);
-  }
-
-  journal(id: string) {
-    return this.hosting.journal(id);
-  }
-
-  setNetworkFault(fault: NetworkFault): string | undefined {
-    return this.hosting.setNetworkFault(fault);
-  }
-
-  boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice {
+  override boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice {
     const { probes } = this;
     const isWatched = this.storm.scenario.chargers.some(({ id }) => id === hardware.id);
     if (isWatched) probes.begin(scope);
     const board = isWatched ? this.probed(hardware) : hardware;
-    const booted = this.hosting.boot(board, reason, scope, () => {
+    const booted = super.boot(board, reason, scope, () => {
       probes.restarting(hardware.id, isWatched && probes.injected !== undefined && !isOther(probes));
       restart();
     });
