@@ -2,8 +2,9 @@ import type { KeyValueStorage, KeyValueStore } from "../../modules/device/storag
 
 /** Bytes: NVS takes 4000 with the closing zero. */
 const MAX_VALUE_BYTES = 4000;
-const DOMAIN = /^[a-z0-9-]{1,15}$/;
-const KEY = /^[A-Za-z0-9_-]{1,15}$/;
+const LONGEST_NAME = 15;
+const DOMAIN = "abcdefghijklmnopqrstuvwxyz0123456789-";
+const KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz0123456789-";
 
 /** Moddable's `embedded:storage/key-value`. */
 export interface NativeStorage {
@@ -21,7 +22,7 @@ export interface NativeDomain {
 export function keyValueStorage(native: NativeStorage): KeyValueStorage {
   return {
     open(options) {
-      if (!DOMAIN.test(options.path)) throw new RangeError(`storage: no domain can be called ${options.path}`);
+      if (!isName(options.path, DOMAIN)) throw new RangeError(`storage: no domain can be called ${options.path}`);
       return new Store(native.open({ path: options.path, format: "string" }));
     },
   };
@@ -51,8 +52,15 @@ class Store implements KeyValueStore {
 }
 
 function checked(key: string): string {
-  if (!KEY.test(key)) throw new RangeError(`storage: no key can be called ${key}`);
+  if (!isName(key, KEY)) throw new RangeError(`storage: no key can be called ${key}`);
   return key;
+}
+
+/** Letter by letter: a regular expression that lies in flash can end the engine of SDK 8.2.3 (xsRegExp.c, mxTemporary). */
+function isName(name: string, letters: string): boolean {
+  if (name.length < 1 || name.length > LONGEST_NAME) return false;
+  for (let index = 0; index < name.length; index++) if (!letters.includes(name.charAt(index))) return false;
+  return true;
 }
 
 function utf8Length(value: string): number {

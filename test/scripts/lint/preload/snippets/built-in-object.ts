@@ -4,7 +4,7 @@ export const BUILT_IN_OBJECT: Snippets = {
   accepted: [
     "export function make(): Map<string, Uint8Array> { return new Map([['a', new Uint8Array(4)]]); }",
     "export const LONGEST = new Date(0).getTime() + new Uint8Array(4).length;",
-    "export const PATTERN = /a/i;",
+    "export function isName(text: string): boolean { return /^[a-z]+$/.test(text); }",
   ],
   refused: [
     { text: "export const a = new Map();", linker: "silent", at: "1:18", says: "a is a Map" },
@@ -33,6 +33,7 @@ export const BUILT_IN_OBJECT: Snippets = {
       says: "a Promise",
     },
     { text: "export const a = new Proxy(Object.freeze({}), Object.freeze({}));", linker: "silent", at: "1:18" },
+    { text: "export const a = /x/;", linker: "silent", at: "1:18", says: "a regular expression" },
     { text: "export const a = /x/g;", linker: "silent", at: "1:18" },
     {
       text: "class A { m = new Map(); }\nexport const a = Object.freeze(new A());",
