@@ -44,10 +44,10 @@ export const BUDGETS: readonly Budget[] = Object.freeze([
     rows: Object.freeze([
       row("engine", 58_000, 0, 0),
       row("host", 52_000, 0, 0),
-      row("application", 198_000, 2_100, 12_500),
+      row("application", 199_000, 2_100, 12_500),
       row("mqtt", 49_500, 450, 7_000),
       row("tls", 1_500, 50, 2_500),
-      row("ocpp", 25_000, 600, 18_000),
+      row("ocpp", 24_000, 600, 18_000),
       row("portal", 16_000, 740, 23_000),
       row("spare", 0, 986, 15_770),
     ]),
