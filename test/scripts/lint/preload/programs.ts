@@ -21,7 +21,7 @@ const HEAD = [
   ...Object.entries(MAKERS).map(([name, maker]) => `const ${name}Of = ${maker};`),
 ].join("\n");
 
-const LEAVES = ["1", "null", "() => 1", "/x/", "[]", "Object.freeze([])", "({})", "class { m() {} }", "Math.abs"];
+const LEAVES = ["1", "null", "() => 1", "`x`", "[]", "Object.freeze([])", "({})", "class { m() {} }", "Math.abs"];
 
 const { value } = fc.letrec<{ value: string }>((tie) => {
   const inner = tie("value");
