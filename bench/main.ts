@@ -1,6 +1,10 @@
+import { allocator } from "./allocator/allocator";
 import { parseArguments, usage } from "./arguments";
 import { type EngineOptions, engine } from "./engine/engine";
 import { page } from "./page";
+import { reaction } from "./reaction/reaction";
+import { scale } from "./scale";
+import { runSessions } from "./sessions/command";
 import { speed } from "./speed";
 
 /** Every benchmark, by the name that the command line takes. */
@@ -8,12 +12,20 @@ const BENCHES: { readonly [name: string]: (options: EngineOptions) => unknown } 
   speed: () => speed(),
   page,
   engine,
+  allocator: () => allocator(),
+  scale: () => scale(),
+  reaction: () => reaction(),
 });
+
+/** They take minutes: they are run where they are named, and not with all the others. */
+const LONG: readonly string[] = Object.freeze(["reaction"]);
 
 const EXIT = Object.freeze({ grown: 1, refused: 2, broken: 3 });
 
 async function main(argv: readonly string[]): Promise<void> {
-  const wanted = parseArguments(argv, Object.keys(BENCHES));
+  // The only one that takes a file, and options of its own.
+  if (argv[0] === "sessions") return replaySessions(argv.slice(1));
+  const wanted = parseArguments(argv, Object.keys(BENCHES), LONG);
   if (wanted === undefined) {
     process.stderr.write(`${usage(Object.keys(BENCHES))}\n`);
     process.exitCode = EXIT.refused;
@@ -24,6 +36,16 @@ async function main(argv: readonly string[]): Promise<void> {
     if (wanted.names.includes(name)) found[name] = await bench(wanted);
   process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   complain(found["engine"]);
+}
+
+function replaySessions(argv: readonly string[]): void {
+  const outcome = runSessions(argv);
+  if (outcome.kind === "refused") {
+    process.stderr.write(`${outcome.text}\n`);
+    process.exitCode = EXIT.refused;
+    return;
+  }
+  process.stdout.write(outcome.kind === "help" ? `${outcome.text}\n` : `${JSON.stringify(outcome.report, null, 2)}\n`);
 }
 
 function complain(report: unknown): void {

@@ -4,6 +4,7 @@ import { quickFlash } from "../../sim/endurance/busy/quick-flash";
 import type { Spent } from "../../sim/endurance/busy/stopwatch";
 import type { LoggedCallback } from "./callback-log";
 import { ChargerLife, provisioned } from "./charger-life";
+import { costs, least, mean, most, steps, sum } from "./statistics";
 
 /** ms of the stretches that means are taken over: whole reports, polls and readings. */
 const STRETCH_MS = 60_000;
@@ -72,14 +73,6 @@ function leave(life: ChargerLife): LoggedCallback[] {
   return life.pass(10_000);
 }
 
-function costs(callbacks: readonly LoggedCallback[], isIt: (callback: LoggedCallback) => boolean): number[] {
-  return callbacks.filter(isIt).map(({ cost }) => cost);
-}
-
-function steps(callbacks: readonly LoggedCallback[]): number[] {
-  return costs(callbacks, ({ isControlStep }) => isControlStep);
-}
-
 /** What a step that publishes a status costs more than the cheapest that does not. */
 function statusOut(callbacks: readonly LoggedCallback[]): number {
   const with1 = costs(callbacks, ({ isControlStep, published }) => isControlStep && published === 1);
@@ -93,21 +86,4 @@ function journalRecord(spent: Spent): number {
   const before = spent();
   for (let record = 0; record < RECORDS; record++) chronicle.energy = `{"1":${1_000 * record}}`;
   return (spent() - before) / RECORDS;
-}
-
-// Not Math.max(...values): the stack of an XS machine holds fewer.
-function most(values: readonly number[]): number {
-  return values.reduce((found, value) => Math.max(found, value), Number.NEGATIVE_INFINITY);
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((found, value) => Math.min(found, value), Number.POSITIVE_INFINITY);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
 }

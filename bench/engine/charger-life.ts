@@ -1,14 +1,17 @@
 import { type Charger, startCharger } from "../../firmware/charger/charger";
 import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION } from "../../firmware/charger/settings";
 import type { ResetReason } from "../../modules/device/device";
+import { grantTopic, topicOf } from "../../modules/messages/topics";
 import { provision } from "../../modules/settings/settings-store";
-import { encodeUtf8 } from "../../modules/text/utf8";
+import { SHARING_TIMES } from "../../modules/sharing/times";
+import { decodeUtf8, encodeUtf8 } from "../../modules/text/utf8";
 import type { Spent } from "../../sim/endurance/busy/stopwatch";
 import { WatchedScheduler } from "../../sim/endurance/busy/watched-scheduler";
 import { CallbackLog, type LoggedCallback } from "./callback-log";
 import { type BoardMemory, QuickBoard } from "./quick-board";
 
 const SETTINGS = Object.freeze({ mqtt: { host: "broker.local" }, contractedA: 25 });
+const MANAGER_ID = "Manager-1";
 /** ms between two readings of the house meter. */
 const READING_MS = 5_000;
 const HOUSE_A = 4;
@@ -31,6 +34,8 @@ export class ChargerLife {
   private sequence = 0;
   private energyWh = 0;
   private drawnA = 0;
+  /** The newest claim, as it went out. */
+  private claim: Uint8Array | undefined;
 
   constructor(memory: BoardMemory, resetReason: ResetReason, spent: Spent) {
     this.scheduler = new WatchedScheduler(spent);
@@ -50,6 +55,10 @@ export class ChargerLife {
     this.boot = { toPilot: pilotAt - startAt, whole: spent() - startAt };
     this.log = new CallbackLog(() => broker, overhead);
     scope.watch(this.log);
+    const claimTopic = topicOf(this.board.device.id, "claim");
+    broker.onPublish = (topic, payload) => {
+      if (topic === claimTopic) this.claim = payload;
+    };
   }
 
   /** Lets time pass, with a reading of the house meter every 5 s, and says what the firmware did. */
@@ -57,7 +66,8 @@ export class ChargerLife {
     const { scheduler } = this;
     const endMs = scheduler.nowMs() + ms;
     while (scheduler.nowMs() < endMs) {
-      if (scheduler.nowMs() % READING_MS === 0) this.houseReading();
+      // One in a site does not hear it.
+      if (scheduler.nowMs() % READING_MS === 0 && this.claim === undefined) this.houseReading();
       const nextMs = Math.min(endMs, (Math.floor(scheduler.nowMs() / READING_MS) + 1) * READING_MS);
       for (let second = scheduler.nowMs(); second < nextMs; second += 1_000) {
         this.energyWh += (this.drawnA * 230) / 3_600;
@@ -84,6 +94,20 @@ export class ChargerLife {
   unplug(): void {
     this.drawnA = 0;
     this.board.levelV = 12;
+  }
+
+  /** The site manager says that it leads. */
+  lead(): void {
+    this.sayAsManager(topicOf(MANAGER_ID, "lead"), { term: 1, role: "leads", isManager: true, chargers: 2 });
+  }
+
+  /** It answers the newest claim, where there is one. */
+  grant(currentA: number): void {
+    if (this.claim === undefined) return;
+    const { boot, uptimeMs } = JSON.parse(decodeUtf8(this.claim) ?? "") as { boot: string; uptimeMs: number };
+    const untilMs = uptimeMs + SHARING_TIMES.leaseMs;
+    const reason = "shared level among 2 that charge";
+    this.sayAsManager(grantTopic(MANAGER_ID, this.board.device.id), { term: 1, to: boot, untilMs, currentA, reason });
   }
 
   command(text: string): void {
@@ -115,15 +139,23 @@ export class ChargerLife {
     this.deliver("pilotline/v1/Meter-1/reading", JSON.stringify(message));
   }
 
+  private sayAsManager(topic: string, body: object): void {
+    const envelope = { version: 1, boot: "51c0ffee", sequence: this.sequence++, uptimeMs: this.scheduler.nowMs() };
+    this.deliver(topic, JSON.stringify({ ...envelope, ...body }));
+  }
+
   private deliver(topic: string, text: string): void {
     this.board.broker.deliver(topic, encodeUtf8(text, 1_000) ?? new Uint8Array(0));
   }
 }
 
+/** The same in a site. */
+export const MANAGED_SETTINGS = Object.freeze({ ...SETTINGS, managerId: MANAGER_ID });
+
 /** What an installer put into the flash. */
-export function provisioned(memory: BoardMemory): BoardMemory {
+export function provisioned(memory: BoardMemory, settings: object = SETTINGS): BoardMemory {
   const store = memory.storage.open({ path: "charger", format: "string" });
-  provision(store, CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, SETTINGS);
+  provision(store, CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, settings);
   store.close();
   return memory;
 }

@@ -12,7 +12,7 @@ function spec(what: string, mostChipMs?: number): FigureSpec {
 
 /**
  * Every figure, in units of the XS meter. What the firmware has no part for has no row. A new one is a row here, its
- * measurement beside the others (charger-figures.ts, meter-figures.ts), and an entry in baseline.json, which
+ * measurement beside the others (charger-figures.ts, managed-figures.ts …), and an entry in baseline.json, which
  * `npm run -s bench -- engine --accept REASON` writes.
  */
 export const FIGURES: { readonly [figure: string]: FigureSpec } = Object.freeze({
@@ -28,6 +28,11 @@ export const FIGURES: { readonly [figure: string]: FigureSpec } = Object.freeze(
   sessionStart: spec("the control step in which a session begins"),
   sessionEnd: spec("the control step in which a session ends: journal and report included"),
   journalRecord: spec("a record appended to the journal, mean of many"),
+  controlStepManaged: spec("a control step while a car charges in a site with a manager, mean of a minute"),
+  claimOut: spec("a control step that makes a claim, while a car charges"),
+  grantIn: spec("a grant, taken in"),
+  claimIn: spec("a charger's claim, taken in by the manager: its ledger included, no decision"),
+  managerSecond: spec("a second of a manager with eight chargers that charge: decisions and ledger included"),
   meterBoardSecond: spec("a second of a meter board"),
   scenarioSecond: spec("a second of a scenario with one charger: firmware, plant and world"),
 });

@@ -21,6 +21,8 @@ export class QuickBroker {
   published = 0;
   /** Messages that were taken so far. */
   taken = 0;
+  /** Sees what is published; it has to cost next to nothing, too. */
+  onPublish: ((topic: string, payload: Uint8Array) => void) | undefined;
   private client: { deliver(topic: string, payload: Uint8Array): void } | undefined;
 
   /** A message for the client. */
@@ -47,12 +49,13 @@ export class QuickBroker {
         return message?.buffer;
       }
 
-      write(_data: unknown, { operation, QoS, id = 0, items = [] }: MqttWriteOptions): number {
+      write(data: unknown, { operation, topic = "", QoS, id = 0, items = [] }: MqttWriteOptions): number {
         if (operation === SUBSCRIBE) {
           const payload = new Uint8Array(items.length).buffer;
           timers.set(() => this.options.onControl?.(SUBACK, { operation: SUBACK, id, payload }), ROUND_TRIP_MS);
         } else {
           broker.published += 1;
+          broker.onPublish?.(topic, data as Uint8Array);
           if (QoS === 1) timers.set(() => this.options.onControl?.(PUBACK, { operation: PUBACK, id }), ROUND_TRIP_MS);
         }
         return WRITABLE_BYTES;

@@ -1,4 +1,6 @@
 import { chargerFigures } from "./charger-figures";
+import { managedFigures } from "./managed-figures";
+import { managerFigures } from "./manager-figures";
 import { meterFigures } from "./meter-figures";
 
 /** What the worker offers beside the language. */
@@ -12,7 +14,8 @@ const spent = (): number => {
 
 Object.assign(globalThis, {
   handleCommand: (): ArrayBufferLike => {
-    const figures = { ...chargerFigures(spent), ...meterFigures(spent) };
+    const charger = { ...chargerFigures(spent), ...managedFigures(spent) };
+    const figures = { ...charger, ...managerFigures(spent), ...meterFigures(spent) };
     return new TextEncoder().encode(JSON.stringify(figures)).buffer;
   },
 });

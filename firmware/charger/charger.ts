@@ -22,7 +22,7 @@ import { isCharging, whyText } from "../../modules/evse/why";
 import { forgetNetwork } from "../../modules/panel/forget-network";
 import { Panel } from "../../modules/panel/panel";
 import { PartLink } from "../../modules/part-link/part-link";
-import { MIN_OFFER_A, NOT_AVAILABLE_DUTY_PERCENT } from "../../modules/pilot/duty";
+import { MAX_OFFER_A, MIN_OFFER_A, NOT_AVAILABLE_DUTY_PERCENT } from "../../modules/pilot/duty";
 import { isAsking } from "../../modules/pilot/level";
 import { TagReader } from "../../modules/pn532/tag-reader";
 import type { Checked } from "../../modules/schema/check";
@@ -39,18 +39,22 @@ import { ownLimits } from "./limits";
 import { type NoticeView, noticeCodes } from "./notices";
 import { Offer } from "./offer";
 import { OwnMeter } from "./own-meter";
+import { PlannedStay } from "./planned-stay";
 import { type ChargerView, Reporter } from "./reporter";
 import { GoodRun, noteFailure, stateAfterStart } from "./restarts";
 import { Sensing } from "./sensing";
 import { SessionKeeper } from "./session-keeper";
 import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, type ChargerSettings, sessionRules } from "./settings";
+import { type ClaimBody, SiteMember } from "./site-member";
+import { StandIn } from "./stand-in";
+import { wantsOf } from "./wants";
 
 /** ms between two looks at limits, session and journal when nothing happens. */
 const TEND_INTERVAL_MS = 1_000;
 
 export type { ChargerView } from "./reporter";
 
-/** A standalone charger: wires the EVSE to its pilot, contactor, meters, tags, journal and network. */
+/** A charger, by itself or in a site: wires the EVSE to its pilot, contactor, meters, tags, journal and network. */
 export class Charger {
   private readonly store: KeyValueStore;
   private readonly settings: SettingsStore<ChargerSettings>;
@@ -59,6 +63,11 @@ export class Charger {
   private readonly chronicle: Chronicle;
   private readonly sensing: Sensing;
   private readonly house: HouseFollower;
+  /** undefined: it follows the house meter by itself. */
+  private readonly site: SiteMember | undefined;
+  /** Where it may take the manager's place. */
+  private readonly standIn: StandIn | undefined;
+  private readonly stay = new PlannedStay();
   private readonly own: OwnMeter;
   private readonly sessions: SessionKeeper;
   private readonly installer = new InstallerLock();
@@ -75,6 +84,8 @@ export class Charger {
   private readonly powerReturnMs: MonotonicMs | undefined;
   private evse: EvseState;
   private readonly offer: Offer;
+  /** A of all limits that are not the site's. */
+  private ownMaxA = 0;
   private tendAtMs: MonotonicMs;
   private decideAtMs: MonotonicMs;
 
@@ -124,12 +135,16 @@ export class Charger {
     const slot = { read: () => this.chronicle.energy, write: (counts: string) => this.writeEnergy(counts) };
     this.own = new OwnMeter(device, slot, settings.phases, () => this.ownMeasured());
     this.house = new HouseFollower(device, settings.phases);
+    const { managerId, failover } = settings;
+    if (managerId !== null) this.site = new SiteMember(device, this.store, managerId, failover, () => this.standIn);
     this.link = new PartLink({
       device,
       mqtt: settings.mqtt,
-      subscriptions: [...this.house.topics(settings), commandTopic(device.id)],
+      subscriptions: [...(this.site?.topics() ?? this.house.topics(settings)), commandTopic(device.id)],
       onMessage: (topic, payload) => this.receive(topic, payload),
     });
+    if (managerId !== null && failover && device.board.mostChargers !== 0)
+      this.standIn = new StandIn(device, this.link, managerId);
     this.reporter = new Reporter(this.link, this);
     if (TagSerial !== undefined)
       this.reader = new TagReader({ device, Serial: TagSerial, onTag: (uid) => this.tapped(uid) });
@@ -150,8 +165,9 @@ export class Charger {
   }
 
   /** What a person does: stops or resumes the session, clears a fault, tells the car's state of charge. */
-  act({ session, clearFault, evSocPercent }: Actions): void {
+  act({ session, clearFault, evSocPercent, ...plan }: Actions): void {
     this.sessions.tell({ command: session, evSocPercent });
+    this.stay.tell(this.device.clock.nowMs(), plan);
     if (clearFault === true) this.sensing.input.isCleared = true;
     this.tendAtMs = this.device.clock.nowMs();
   }
@@ -205,6 +221,7 @@ export class Charger {
     this.own.close();
     this.reader?.close();
     this.panel.close();
+    this.standIn?.close();
     this.link.close();
     this.sessions.save(this.device.clock.nowMs());
     this.chronicle.close();
@@ -256,6 +273,8 @@ export class Charger {
     sensing.drive(nowMs, residualTest(next), this.holdsPlug(next, nowMs));
     if (nowMs >= this.tendAtMs) this.tend(nowMs);
     this.reporter.step(nowMs, this.offer.decision);
+    this.site?.step(nowMs, this.link, this.own.measuredMs, () => this.claim(nowMs));
+    if (this.site !== undefined) this.standIn?.step(nowMs, this.site.following);
     const pressed = this.panel.step(nowMs, lightCode(next, this.link.isOffline));
     if (pressed === "short") sensing.input.isCleared = true;
     else if (pressed === "reset") this.forget();
@@ -330,6 +349,7 @@ export class Charger {
   private decide(nowMs: MonotonicMs): void {
     const { offer } = this;
     if (offer.decide(nowMs, this.limits(nowMs), this.settings.value, this.evse)) this.reporter.notice();
+    this.site?.notice();
     this.decideAtMs = Math.min(nowMs + TEND_INTERVAL_MS, offer.changesAtMs);
     // Without a cable nothing is offered, not in the step either in which a car is found.
     this.sensing.input.offerA = this.sensing.input.cableA === 0 ? 0 : offer.decision.offerA;
@@ -355,7 +375,12 @@ export class Charger {
     if (settings.mode === "manual") {
       const reason = `${settings.manualCurrentA} A is set by hand`;
       limits.push({ code: "user", currentA: settings.manualCurrentA, reason });
-    } else {
+    }
+    this.ownMaxA = limits.reduce((leastA, { currentA }) => Math.min(leastA, currentA), MAX_OFFER_A);
+    if (this.site !== undefined) {
+      // Where the charger could not offer anything by itself, that is the reason, and not what the site makes of it.
+      if (this.ownMaxA >= MIN_OFFER_A) limits.push(this.site.limit(nowMs, this.link.startedMs, settings));
+    } else if (settings.mode !== "manual") {
       const unmeasuredA = isCharging(this.evse) ? Math.max(MIN_OFFER_A, offeredA(this.evse)) : 0;
       const own = { draw: this.own.draw, unmeasuredA };
       limits.push(this.house.limit(settings, nowMs, this.evse.phases, this.startedMs, own));
@@ -363,9 +388,35 @@ export class Charger {
     return limits;
   }
 
+  private claim(nowMs: MonotonicMs): ClaimBody {
+    const { own, evse } = this;
+    const session = this.session;
+    const { failsafeA } = this.settings.value;
+    return {
+      wants: wantsOf(evse),
+      maxA: Math.round(Math.max(0, this.ownMaxA) * 100) / 100,
+      phases: evse.phases,
+      failsafeA,
+      offeredA: offeredA(evse),
+      drawnA: own.currentA ?? null,
+      drawnAgeMs: Math.max(0, Math.round(nowMs - own.measuredMs)),
+      energyWh: own.energyWh ?? null,
+      session:
+        session === undefined
+          ? null
+          : {
+              number: session.number,
+              durationS: Math.round(session.durationMs / 1000),
+              energyWh: session.energyWh,
+              tag: session.tag,
+              ...this.stay.of(session.number, nowMs),
+            },
+    };
+  }
+
   private noticeView(nowMs: MonotonicMs): NoticeView {
     const settings = this.settings.value;
-    const isFollowing = settings.mode !== "manual";
+    const isFollowing = settings.mode !== "manual" && this.site === undefined;
     return {
       ventilation: this.evse.phase.kind === "ventilation",
       "meter-silent": isFollowing && this.house.isSilent(settings, nowMs),
@@ -397,6 +448,8 @@ export class Charger {
         act: (actions) => this.act(actions),
       });
       this.link.publishAnswer("answer", answer);
+    } else if (this.site !== undefined) {
+      if (this.site.receive(this.link, topic, payload)) this.decideAtMs = nowMs;
     } else if (this.house.receive(topic, payload, this.settings.value)) {
       this.decideAtMs = nowMs;
     }

@@ -1,7 +1,7 @@
 import { topicOf } from "../../modules/messages/topics";
 import type { Checked, Refusal } from "../../modules/schema/check";
 import { parseJson } from "../../modules/schema/json";
-import { flag, type Infer, number, object, oneOf, optional } from "../../modules/schema/schema";
+import { flag, type Infer, nullable, number, object, oneOf, optional } from "../../modules/schema/schema";
 import { PHASES } from "../../modules/settings/phases";
 import { decodeUtf8 } from "../../modules/text/utf8";
 import { INSTALLER_COMMAND, type InstallerCommand } from "./installer";
@@ -20,12 +20,15 @@ const COMMAND = object({
   clearFault: optional(flag()),
   /** The car's state of charge, as something else knows it. */
   evSocPercent: optional(number({ min: 0, max: 100 })),
+  /** s from now until the car leaves, and Wh it needs in this session; null: not known. For the site manager. */
+  departsInS: optional(nullable(number({ min: 0, max: 31_536_000 }))),
+  neededWh: optional(nullable(number({ min: 0, max: 1_000_000_000 }))),
   installer: optional(INSTALLER_COMMAND),
 });
 
 export type Command = Infer<typeof COMMAND>;
 /** What is done at once, and is no setting. */
-export type Actions = Pick<Command, "session" | "clearFault" | "evSocPercent">;
+export type Actions = Pick<Command, "session" | "clearFault" | "evSocPercent" | "departsInS" | "neededWh">;
 
 export type CommandAnswer =
   | {
@@ -67,7 +70,7 @@ function errorOf({ path, reason }: Refusal): string {
 }
 
 function carryOut(command: Command, commanded: Commanded): Checked<ChargerSettings> {
-  const { session, clearFault, evSocPercent, installer, ...patch } = command;
+  const { session, clearFault, evSocPercent, departsInS, neededWh, installer, ...patch } = command;
   const unlocked = installer === undefined ? undefined : commanded.unlock(installer);
   if (unlocked !== undefined && !unlocked.ok) return unlocked;
   const result = commanded.set({ ...patch, ...unlocked?.value });
@@ -76,6 +79,8 @@ function carryOut(command: Command, commanded: Commanded): Checked<ChargerSettin
       ...(session === undefined ? {} : { session }),
       ...(clearFault === undefined ? {} : { clearFault }),
       ...(evSocPercent === undefined ? {} : { evSocPercent }),
+      ...(departsInS === undefined ? {} : { departsInS }),
+      ...(neededWh === undefined ? {} : { neededWh }),
     });
   }
   return result;

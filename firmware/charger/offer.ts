@@ -25,7 +25,7 @@ export class Offer {
   /** True when the decision is another one than before. */
   decide(nowMs: MonotonicMs, limits: readonly Limit[], settings: ChargerSettings, evse: EvseState): boolean {
     const before = this.decision;
-    const { mode, resumeDelayS } = settings;
+    const { mode, managerId, resumeDelayS } = settings;
     this.limits = limits;
     this.decision = decide(limits, nowMs);
     const supply = limits.filter(isSupply);
@@ -33,8 +33,8 @@ export class Offer {
       isEnough: supply.length === 0 || decide(supply, nowMs).offerA >= MIN_OFFER_A,
       isCharging: isCharging(evse),
       isConnected: isConnected(evse),
-      // What a person sets by hand holds at once: a delay is the house's.
-      resumeDelayMs: mode === "manual" ? 0 : resumeDelayS * 1000,
+      // What a person sets by hand holds at once: a delay is the house's. Of a site it is the manager's.
+      resumeDelayMs: mode === "manual" || managerId !== null ? 0 : resumeDelayS * 1000,
     });
     this.changesAtMs = Number.POSITIVE_INFINITY;
     for (const { untilMs } of limits) {

@@ -55,7 +55,11 @@ export const CHARGER_SETTINGS = object({
   updateIntervalS: optional(number({ min: 1, max: 3_600 }), 5),
   /** s that current must have been there again before a withdrawn offer comes back. */
   resumeDelayS: optional(number({ min: 0, max: SECONDS_A_DAY }), 60),
-  /** A offered without a valid reading; below 6 stops charging. */
+  /** Who shares the site's current among several chargers; null: this one follows the house meter by itself. */
+  managerId: optional(nullable(PART_ID), null),
+  /** When the manager is gone, a charger takes its place, and this one may. */
+  failover: optional(flag(), true),
+  /** A offered without a valid reading or grant; below 6 stops charging. */
   failsafeA: optional(number({ min: 0, max: 80 }), 6),
   mqtt: optional(MQTT_SETTINGS, {}),
 });

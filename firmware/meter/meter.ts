@@ -101,9 +101,15 @@ export class Meter {
       currentA: recent?.currentA,
       phases: this.settings.value.phases,
       powerW: recent?.powerW.reduce((sumW, powerW) => sumW + powerW, 0),
-      energyWh: this.energy.totalWh,
+      energyWh: this.totalWh,
       network: networkWords(device, this.link.isOffline),
     };
+  }
+
+  /** Undefined until the modules' registers were read. */
+  private get totalWh(): number | undefined {
+    const { totalWh } = this.energy;
+    return totalWh === undefined ? undefined : totalWh * this.settings.value.transformerRatio;
   }
 
   private look(): void {
@@ -122,11 +128,12 @@ export class Meter {
       if (reading === undefined) return;
       this.energy.count(index, round.atMs, reading.energyWh);
     }
+    const { transformerRatio } = this.settings.value;
     this.newest = {
       atMs: round.atMs,
-      currentA: readings.map((reading) => reading?.currentA ?? 0),
+      currentA: readings.map((reading) => (reading?.currentA ?? 0) * transformerRatio),
       voltageV: readings.map((reading) => reading?.voltageV ?? 0),
-      powerW: readings.map((reading) => reading?.powerW ?? 0),
+      powerW: readings.map((reading) => (reading?.powerW ?? 0) * transformerRatio),
       frequencyHz: readings[0]?.frequencyHz ?? 0,
     };
     this.publish();
@@ -148,7 +155,7 @@ export class Meter {
             currentA: reading.currentA,
             voltageV: reading.voltageV,
             powerW: reading.powerW,
-            energyWh: this.energy.totalWh ?? 0,
+            energyWh: this.totalWh ?? 0,
             frequencyHz: reading.frequencyHz,
           };
     this.link.publishState("reading", { measures: this.settings.value.measures, reading: body }, false);

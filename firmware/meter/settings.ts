@@ -10,6 +10,11 @@ export const METER_SETTINGS = object({
   phases: optional(PHASES, 1),
   /** s between two readings. */
   updateIntervalS: optional(number({ min: 1, max: 3_600 }), 5),
+  /**
+   * A in the conductor for each A through the modules' own transformers, where they sit behind a bigger one: 40 for a
+   * transformer of 200/5. A module by itself ends at 100 A.
+   */
+  transformerRatio: optional(number({ min: 1, max: 1_000 }), 1),
   mqtt: optional(MQTT_SETTINGS, {}),
 });
 

@@ -53,8 +53,9 @@ export function boardIo(board: AnyBoardData, parts: IoParts): Io {
   const { classes, lastResort } = parts;
   const { Digital, I2c } = classes;
   const common: Io = {
-    MeterSerial: serial(parts, board.pins.meterSerial),
+    ...("meterSerial" in board.pins && { MeterSerial: serial(parts, board.pins.meterSerial) }),
     ...panelIo(board.pins, Digital, I2c),
+    ...("journal" in board && journal(board, parts)),
   };
   if (!("pilot" in board)) return common;
   const { pins } = board;
@@ -72,7 +73,6 @@ export function boardIo(board: AnyBoardData, parts: IoParts): Io {
     ...simpleLines(Digital, board),
     ...gauges(task, board),
     ...lock(Digital, board),
-    ...journal(board, parts),
   };
 }
 
@@ -116,7 +116,10 @@ function lock(Digital: DigitalClass, { pins }: BoardData): Pick<Io, "PlugLock"> 
   };
 }
 
-function journal({ journal: partition }: BoardData, { classes, log }: IoParts): Pick<Io, "JournalFlash"> {
+function journal(
+  { journal: partition }: Pick<BoardData, "journal">,
+  { classes, log }: IoParts,
+): Pick<Io, "JournalFlash"> {
   const area = partition === undefined ? undefined : flashArea(() => classes.openFlash(partition), log);
   return area === undefined ? {} : { JournalFlash: area };
 }

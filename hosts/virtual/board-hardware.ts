@@ -18,6 +18,7 @@ const MEMBERS: { readonly [name in keyof BoardHardware]-?: true } = Object.freez
   StatusLed: true,
   Button: true,
   Display: true,
+  Ledger: true,
 });
 
 /** What is there of it, and no member for what is not. */

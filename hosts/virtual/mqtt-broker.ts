@@ -7,6 +7,7 @@ import type { Scheduler } from "./scheduler";
 export interface BrokerPeer {
   readonly linkId: string;
   readonly will: { readonly topic: string; readonly payload: Uint8Array; readonly retain: boolean } | undefined;
+  /** The broker's own: changed by nobody else. */
   readonly filters: string[];
   /** A message for this client. */
   deliver(topic: string, payload: Uint8Array): void;
@@ -22,6 +23,10 @@ export interface NetworkTrouble {
   /** Chance that a published message is lost, 0–1. */
   lossRatio: number;
   delayMs: number;
+  /** Chance that a message reaches a client twice, 0–1; the second time up to `delayMs` + 5 s later. */
+  duplicateRatio: number;
+  /** ms that a message takes longer, at most, each one by itself: it may overtake others. */
+  reorderMs: number;
 }
 
 /** ms a message takes from one part to another: at least, and at most so much more. */
@@ -30,15 +35,30 @@ const LATENCY_SPREAD_MS = 4;
 /** ms between two packets of one connection, at least. */
 const PACKET_GAP_MS = 0.01;
 
+/** ms between a message and its duplicate, at most, beside `delayMs`. */
+const DUPLICATE_WITHIN_MS = 5_000;
+
+/** Topics of which the broker remembers who hears them. */
+const MAX_KNOWN_TOPICS = 4_096;
+
 /** ms until the broker gives up a client that went without a word: one and a half keep-alive of our parts. */
 const SILENT_PEER_MS = 15_000;
 
 /** An MQTT broker and the network to it, in memory and in virtual time. */
 export class VirtualBroker {
-  readonly trouble: NetworkTrouble = { brokerDown: false, lostLinks: new Set(), lossRatio: 0, delayMs: 0 };
+  readonly trouble: NetworkTrouble = {
+    brokerDown: false,
+    lostLinks: new Set(),
+    lossRatio: 0,
+    delayMs: 0,
+    duplicateRatio: 0,
+    reorderMs: 0,
+  };
   /** Connections, and when the newest message to each has arrived: one does not overtake another. */
   private readonly peers = new Map<BrokerPeer, { busyUntilMs: MonotonicMs }>();
   private readonly retained = new Map<string, Uint8Array>();
+  /** Who hears a topic, in the order of their connections: known until anybody comes, goes or listens otherwise. */
+  private readonly hearers = new Map<string, readonly BrokerPeer[]>();
 
   constructor(
     readonly scheduler: Scheduler,
@@ -65,6 +85,7 @@ export class VirtualBroker {
   /** A part connects anew: its former connection, if the broker still held one, is over (MQTT 3.1.1, 3.1.4-2). */
   attach(peer: BrokerPeer): void {
     for (const former of [...this.peers.keys()]) if (former.linkId === peer.linkId) this.detach(former);
+    this.hearers.clear();
     this.peers.set(peer, { busyUntilMs: 0 });
   }
 
@@ -77,23 +98,31 @@ export class VirtualBroker {
 
   /** The client is gone, and its will is published. */
   detach(peer: BrokerPeer): void {
-    if (!this.peers.delete(peer) || peer.will === undefined) return;
+    if (!this.remove(peer) || peer.will === undefined) return;
     this.publish(peer.will.topic, peer.will.payload, peer.will.retain);
   }
 
   subscribe(peer: BrokerPeer, filter: string): void {
-    if (!peer.filters.includes(filter)) peer.filters.push(filter);
+    if (!peer.filters.includes(filter)) {
+      peer.filters.push(filter);
+      this.hearers.clear();
+    }
     for (const [topic, payload] of this.retained) {
       if (topicMatches(filter, topic)) this.deliver(peer, topic, payload);
     }
   }
 
+  unsubscribe(peer: BrokerPeer, filter: string): void {
+    const index = peer.filters.indexOf(filter);
+    if (index < 0) return;
+    peer.filters.splice(index, 1);
+    this.hearers.clear();
+  }
+
   publish(topic: string, payload: Uint8Array, retain: boolean): void {
     if (this.trouble.lossRatio > 0 && this.random.next() < this.trouble.lossRatio) return;
     if (retain) this.retain(topic, payload);
-    for (const peer of this.peers.keys()) {
-      if (peer.filters.some((filter) => topicMatches(filter, topic))) this.deliver(peer, topic, payload);
-    }
+    for (const peer of this.hearersOf(topic)) this.deliver(peer, topic, payload);
   }
 
   /** Broker stopped or started again; retained messages are kept as Mosquitto's persistence does. */
@@ -101,7 +130,7 @@ export class VirtualBroker {
     this.trouble.brokerDown = isDown;
     if (!isDown) return;
     for (const peer of [...this.peers.keys()]) {
-      this.peers.delete(peer);
+      this.remove(peer);
       peer.drop();
     }
   }
@@ -116,6 +145,20 @@ export class VirtualBroker {
     }
   }
 
+  private remove(peer: BrokerPeer): boolean {
+    this.hearers.clear();
+    return this.peers.delete(peer);
+  }
+
+  private hearersOf(topic: string): readonly BrokerPeer[] {
+    const known = this.hearers.get(topic);
+    if (known !== undefined) return known;
+    const found = [...this.peers.keys()].filter((peer) => peer.filters.some((filter) => topicMatches(filter, topic)));
+    if (this.hearers.size >= MAX_KNOWN_TOPICS) this.hearers.clear();
+    this.hearers.set(topic, found);
+    return found;
+  }
+
   private retain(topic: string, payload: Uint8Array): void {
     if (payload.byteLength === 0) this.retained.delete(topic);
     else this.retained.set(topic, payload);
@@ -124,13 +167,16 @@ export class VirtualBroker {
   private deliver(peer: BrokerPeer, topic: string, payload: Uint8Array): void {
     const connection = this.peers.get(peer);
     if (connection === undefined) return;
-    const nowMs = this.scheduler.nowMs();
+    const { delayMs, reorderMs, duplicateRatio } = this.trouble;
     connection.busyUntilMs = this.arrivalMs(connection.busyUntilMs);
-    this.scheduler.set(
-      () => {
-        if (this.peers.has(peer) && this.isLinkUp(peer.linkId)) peer.deliver(topic, payload);
-      },
-      connection.busyUntilMs - nowMs + this.trouble.delayMs,
-    );
+    const arrive = (): void => {
+      if (this.peers.has(peer) && this.isLinkUp(peer.linkId)) peer.deliver(topic, payload);
+    };
+    // Nothing random is drawn for trouble that is not there, so that other runs stay what they are.
+    const lateMs = reorderMs > 0 ? this.random.next() * reorderMs : 0;
+    const inMs = connection.busyUntilMs - this.scheduler.nowMs() + delayMs + lateMs;
+    this.scheduler.set(arrive, inMs);
+    if (duplicateRatio > 0 && this.random.next() < duplicateRatio)
+      this.scheduler.set(arrive, inMs + this.random.next() * (delayMs + DUPLICATE_WITHIN_MS));
   }
 }

@@ -72,7 +72,7 @@ export function virtualMqttClient(broker: VirtualBroker, linkId: string, timers:
           break;
         case UNSUBSCRIBE:
           this.send(() => {
-            for (const item of options.items ?? []) this.forget(item.topic);
+            for (const item of options.items ?? []) broker.unsubscribe(this, item.topic);
             this.answer(UNSUBACK, options.id);
           });
           break;
@@ -161,11 +161,6 @@ export function virtualMqttClient(broker: VirtualBroker, linkId: string, timers:
         this.options.onReadable?.(byteLength, { more: false, topic: next.topic, QoS: 0, byteLength });
         this.message = undefined;
       }
-    }
-
-    private forget(filter: string): void {
-      const index = this.filters.indexOf(filter);
-      if (index >= 0) this.filters.splice(index, 1);
     }
 
     private fail(report: () => void): void {

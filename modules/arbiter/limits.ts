@@ -16,13 +16,14 @@ export const LIMIT_CODES = Object.freeze([
   "fail-safe",
   "no-reading",
   "house",
+  "site-grant",
   "resume-delay",
 ] as const);
 
 export type LimitCode = (typeof LIMIT_CODES)[number];
 
 /** What the site has to give: an offer that ends for one of these was withdrawn for lack of current. */
-const SUPPLY_CODES: readonly LimitCode[] = Object.freeze(["fail-safe", "no-reading", "house"] as const);
+const SUPPLY_CODES: readonly LimitCode[] = Object.freeze(["fail-safe", "no-reading", "house", "site-grant"] as const);
 
 export function isSupply({ code }: Limit): boolean {
   return SUPPLY_CODES.includes(code);

@@ -4,6 +4,7 @@ import type {
   boardPins,
   boardSchema,
   inputPin,
+  managerBoardSchema,
   meterBoardSchema,
   meterPins,
   outputPin,
@@ -25,12 +26,15 @@ export type PlugLockPins = Infer<typeof plugLockPins>;
 export type BoardData = Omit<Infer<typeof boardSchema>, "phases"> & Pick<Board, "phases">;
 /** A meter's. It has no pilot and no coil, so their pins are free for a display. */
 export type MeterBoardData = Infer<typeof meterBoardSchema>;
-export type AnyBoardData = BoardData | MeterBoardData;
+/** A site manager's: nothing but network, flash, light and button. */
+export type ManagerBoardData = Infer<typeof managerBoardSchema>;
+export type AnyBoardData = BoardData | MeterBoardData | ManagerBoardData;
 
 /** What an application may know of it. */
 export function boardOf(data: AnyBoardData): Board {
   const { name, platform } = data;
-  if (!("pilot" in data)) return { name, platform, maxCurrentA: 0, phases: 1 };
+  const room = "mostChargers" in data && data.mostChargers !== undefined && { mostChargers: data.mostChargers };
+  if (!("pilot" in data)) return { name, platform, maxCurrentA: 0, phases: 1, ...room };
   const { maxCurrentA, phases, pins } = data;
   return {
     name,
@@ -38,5 +42,6 @@ export function boardOf(data: AnyBoardData): Board {
     maxCurrentA,
     phases,
     ...(pins.secondContactorCoil !== undefined && { contactors: 2 }),
+    ...room,
   };
 }

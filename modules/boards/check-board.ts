@@ -1,9 +1,9 @@
 import { type Checked, check, type Refusal } from "../schema/check";
-import type { AnyBoardData, BoardData, BoardPins, MeterBoardData } from "./board";
+import type { AnyBoardData, BoardData, BoardPins, ManagerBoardData, MeterBoardData } from "./board";
 import { type ChipPins, chips } from "./chips";
 import { type PinUse, pinUses } from "./pin-uses";
 import { proximityFits } from "./proximity";
-import { boardSchema, meterBoardSchema } from "./schema";
+import { boardSchema, managerBoardSchema, meterBoardSchema } from "./schema";
 import { thermistorFits } from "./thermistor";
 
 interface PinRule {
@@ -63,7 +63,7 @@ export function checkBoard(value: unknown): Checked<BoardData> {
   const { phases } = shape.value;
   if (phases !== 1 && phases !== 3) return refuse("$.phases", "must be 1 or 3");
   const board: BoardData = { ...shape.value, phases };
-  const refused = checkCircuits(board) ?? checkContactors(board) ?? checkWiring(board);
+  const refused = checkCircuits(board) ?? checkJournal(board) ?? checkContactors(board) ?? checkWiring(board);
   return refused ?? { ok: true, value: board };
 }
 
@@ -73,15 +73,24 @@ export function checkMeterBoard(value: unknown): Checked<MeterBoardData> {
   return shape.ok ? (checkWiring(shape.value) ?? shape) : shape;
 }
 
-function checkCircuits({ pilot, pins, journal }: BoardData): Refusal | undefined {
+/** The same for a site manager's board. */
+export function checkManagerBoard(value: unknown): Checked<ManagerBoardData> {
+  const shape = check(managerBoardSchema, value);
+  return shape.ok ? (checkJournal(shape.value) ?? checkWiring(shape.value) ?? shape) : shape;
+}
+
+function checkCircuits({ pilot, pins }: BoardData): Refusal | undefined {
   if (pilot.voltsPerAdcVolt === 0) return refuse("$.pilot.voltsPerAdcVolt", "must not be 0");
   if (pins.temperatureAdc !== undefined && !thermistorFits(pins.temperatureAdc))
     return refuse("$.pins.temperatureAdc", "does not fit: −30 °C, 90 °C and an open sensor must differ at the ADC");
   if (pins.proximityAdc !== undefined && !proximityFits(pins.proximityAdc))
     return refuse("$.pins.proximityAdc", "does not fit: 80 Ω, 2460 Ω and an open contact must differ at the ADC");
-  if (journal !== undefined && TAKEN_PARTITIONS.includes(journal))
-    return refuse("$.journal", `must not be ${journal}: something else lies there`);
   return undefined;
+}
+
+function checkJournal({ journal }: Pick<BoardData, "journal">): Refusal | undefined {
+  if (journal === undefined || !TAKEN_PARTITIONS.includes(journal)) return undefined;
+  return refuse("$.journal", `must not be ${journal}: something else lies there`);
 }
 
 function checkContactors({ phases, pins }: BoardData): Refusal | undefined {
@@ -98,14 +107,14 @@ function checkWiring(board: AnyBoardData): Refusal | undefined {
 }
 
 function checkChip(
-  { meterSerial, tagSerial, ethernet }: Pick<BoardPins, "meterSerial" | "tagSerial" | "ethernet">,
+  { meterSerial, tagSerial, ethernet }: Partial<Pick<BoardPins, "meterSerial" | "tagSerial" | "ethernet">>,
   chip: ChipPins,
 ): Refusal | undefined {
-  if (meterSerial.port >= chip.uarts)
+  if (meterSerial !== undefined && meterSerial.port >= chip.uarts)
     return refuse("$.pins.meterSerial.port", `must be below ${chip.uarts} on this chip`);
   if (tagSerial !== undefined && tagSerial.port >= chip.uarts)
     return refuse("$.pins.tagSerial.port", `must be below ${chip.uarts} on this chip`);
-  if (tagSerial !== undefined && tagSerial.port === meterSerial.port)
+  if (tagSerial !== undefined && tagSerial.port === meterSerial?.port)
     return refuse("$.pins.tagSerial.port", "is taken by $.pins.meterSerial");
   if (ethernet !== undefined && chip.rmii.length === 0)
     return refuse("$.pins.ethernet", "is not possible: this chip has no Ethernet MAC");

@@ -57,14 +57,22 @@ const displayPins = object({
   address: number({ min: 0x08, max: 0x77, integer: true }),
 });
 
-/** What a charger and a meter have alike. */
-const COMMON_PINS = Object.freeze({
-  meterSerial: object({ port: number({ min: 0, max: 2, integer: true }), receive: gpio, transmit: gpio }),
+/** What every application has. */
+const PANEL_PINS = Object.freeze({
   statusLed: optional(outputPin),
   button: optional(inputPin),
-  display: optional(displayPins),
   ethernet: optional(ethernetPhy),
 });
+
+/** What a charger and a meter have alike. */
+const COMMON_PINS = Object.freeze({
+  ...PANEL_PINS,
+  meterSerial: object({ port: number({ min: 0, max: 2, integer: true }), receive: gpio, transmit: gpio }),
+  display: optional(displayPins),
+});
+
+/** The pins of a board that is a site manager: a gateway between network and network. */
+export const managerPins = object(PANEL_PINS);
 
 /** The pins of a board that is a meter and nothing else. */
 export const meterPins = object(COMMON_PINS);
@@ -116,7 +124,25 @@ const COMMON = Object.freeze({
   chip: oneOf("esp32", "esp32c3", "esp32s3"),
 });
 
+/** Data partition of the flash that keeps the journal. */
+const JOURNAL = text({
+  minLength: 1,
+  maxLength: 15,
+  pattern: "[a-z][a-z0-9_]*",
+  means: "small letters, digits and _, a letter first",
+});
+
+/** Chargers of a site that its memory holds the accounts of; left out: as many as the application takes. */
+const MOST_CHARGERS = number({ min: 0, max: 250, integer: true });
+
 export const meterBoardSchema = object({ ...COMMON, pins: meterPins });
+
+export const managerBoardSchema = object({
+  ...COMMON,
+  pins: managerPins,
+  journal: optional(JOURNAL),
+  mostChargers: MOST_CHARGERS,
+});
 
 export const boardSchema = object({
   ...COMMON,
@@ -125,13 +151,6 @@ export const boardSchema = object({
   phases: number({ min: 1, max: 3, integer: true }),
   pins: boardPins,
   pilot: pilotScale,
-  /** Data partition of the flash that keeps the journal. */
-  journal: optional(
-    text({
-      minLength: 1,
-      maxLength: 15,
-      pattern: "[a-z][a-z0-9_]*",
-      means: "small letters, digits and _, a letter first",
-    }),
-  ),
+  journal: optional(JOURNAL),
+  mostChargers: optional(MOST_CHARGERS),
 });

@@ -8,4 +8,6 @@ export interface Board {
   readonly phases: 1 | 3;
   /** 2: L2 and L3 have a contactor of their own, so that a three-phase charger can connect L1 alone. Left out: 1. */
   readonly contactors?: 1 | 2;
+  /** Chargers of a site whose accounts fit into its memory, 0: none; left out: as many as the application takes. */
+  readonly mostChargers?: number;
 }

@@ -1,3 +1,4 @@
+import type { LedgerConstructor } from "../ledger/ledger";
 import type { AccessPointConstructor } from "./access-point";
 import type { Board } from "./board";
 import type { ControlPilotConstructor } from "./control-pilot";
@@ -66,6 +67,8 @@ export interface Device {
     /** 1: pressed. */
     readonly Button?: InputLineConstructor;
     readonly Display?: DisplayConstructor;
+    /** Where a site manager keeps what happened. */
+    readonly Ledger?: LedgerConstructor;
   };
   readonly network: {
     readonly MqttClient?: MqttClientConstructor;

@@ -35,17 +35,34 @@ export function checkMeter(
   draw: DrawHistory,
   phases: 1 | 3,
 ): MeterCheck {
-  const forgotten = check.kind === "mismatch" && nowMs >= check.forgetMs ? { ...UNCHECKED, checkedMs: nowMs } : check;
+  const forgotten = forget(check, nowMs);
   const fromMs = reading.atMs - REGISTER_LAG_MS;
   const toMs = reading.atMs + REGISTER_LAG_MS;
   if (reading.atMs <= forgotten.checkedMs || draw.newestMs < toMs || draw.unbrokenSinceMs > fromMs) return forgotten;
-  switch (compare(reading, draw, phases, fromMs, toMs)) {
+  const lowA: number[] = [];
+  for (let phase = 0; phase < phases; phase++) lowA.push(draw.range(phase, fromMs, toMs)?.lowA ?? 0);
+  return checkReading(forgotten, nowMs, reading, lowA);
+}
+
+/** Gives the meter another chance after a while. */
+export function forget(check: MeterCheck, nowMs: MonotonicMs): MeterCheck {
+  return check.kind === "mismatch" && nowMs >= check.forgetMs ? { ...UNCHECKED, checkedMs: nowMs } : check;
+}
+
+/** The same for a new reading, and what was drawn then at the least, A a phase. */
+export function checkReading(
+  check: MeterCheck,
+  nowMs: MonotonicMs,
+  reading: SiteReading,
+  lowA: readonly number[],
+): MeterCheck {
+  switch (compare(reading, lowA)) {
     case "nothing":
-      return { ...forgotten, checkedMs: reading.atMs };
+      return { ...check, checkedMs: reading.atMs };
     case "agrees":
       return { kind: "agrees", checkedMs: reading.atMs, contradictions: 0 };
     case "contradicts": {
-      const contradictions = forgotten.kind === "mismatch" ? TO_MISMATCH : forgotten.contradictions + 1;
+      const contradictions = check.kind === "mismatch" ? TO_MISMATCH : check.contradictions + 1;
       return contradictions >= TO_MISMATCH
         ? { kind: "mismatch", checkedMs: reading.atMs, forgetMs: nowMs + FORGET_MS }
         : { kind: "agrees", checkedMs: reading.atMs, contradictions };
@@ -53,18 +70,12 @@ export function checkMeter(
   }
 }
 
-function compare(
-  reading: SiteReading,
-  draw: DrawHistory,
-  phases: 1 | 3,
-  fromMs: MonotonicMs,
-  toMs: MonotonicMs,
-): "nothing" | "agrees" | "contradicts" {
+function compare({ currentA }: SiteReading, lowA: readonly number[]): "nothing" | "agrees" | "contradicts" {
   let result: "nothing" | "agrees" = "nothing";
-  for (let phase = 0; phase < phases; phase++) {
-    const lowA = draw.range(phase, fromMs, toMs)?.lowA ?? 0;
-    if (lowA < TELLING_A) continue;
-    if ((reading.currentA[phase] ?? 0) < lowA * (1 - TOLERANCE_SHARE) - TOLERANCE_A) return "contradicts";
+  for (let phase = 0; phase < lowA.length; phase++) {
+    const drawnA = lowA[phase] ?? 0;
+    if (drawnA < TELLING_A) continue;
+    if ((currentA[phase] ?? 0) < drawnA * (1 - TOLERANCE_SHARE) - TOLERANCE_A) return "contradicts";
     result = "agrees";
   }
   return result;

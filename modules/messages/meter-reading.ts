@@ -1,17 +1,11 @@
-import { type Infer, list, nullable, number, object, oneOf, text } from "../schema/schema";
-import { PROTOCOL_VERSION } from "./topics";
+import { type Infer, list, nullable, number, object, oneOf } from "../schema/schema";
+import { ENVELOPE } from "./envelope";
 
 const perPhase = (min: number, max: number) => list(number({ min, max }), { min: 1, max: 3 });
 
 /** What stands on `…/<meter id>/reading`. One array element a phase. */
 export const METER_READING = object({
-  version: number({ min: PROTOCOL_VERSION, max: PROTOCOL_VERSION, integer: true }),
-  /** Another one at every start of the meter, so that its counters can begin anew. */
-  boot: text({ minLength: 1, maxLength: 16, pattern: "[0-9a-f]+", means: "hexadecimal digits" }),
-  /** Counts messages from 0 in one boot. */
-  sequence: number({ min: 0, max: Number.MAX_SAFE_INTEGER, integer: true }),
-  /** ms on the meter's monotonic clock when the message was made. */
-  uptimeMs: number({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+  ...ENVELOPE,
   /** What the meter measures: the main switch, the house without chargers, or what solar panels produce. */
   measures: oneOf("main", "house", "solar"),
   /** The newest reading that was believed; null when there was none since the start. */

@@ -53,11 +53,12 @@ export function requireValid(options: MqttSessionOptions): void {
     throw wrong("password", "needs a user (MQTT 3.1.1, 3.1.2.9)");
   if (options.will !== undefined && !isTopic(options.will.topic)) throw wrong("will.topic", "must be a topic");
   requireBytes("will.message", options.will?.message ?? "", 0, 4096);
-  if (options.subscriptions.length > maxSubscriptions)
-    throw wrong("subscriptions", `must be ${maxSubscriptions} or fewer`);
-  for (const subscription of options.subscriptions) {
-    if (!isFilter(subscription.topic)) throw wrong("subscriptions", "must be topic filters");
-  }
+  requireSubscriptions(options.subscriptions);
+}
+
+export function requireSubscriptions(subscriptions: readonly MqttSubscription[]): void {
+  if (subscriptions.length > maxSubscriptions) throw wrong("subscriptions", `must be ${maxSubscriptions} or fewer`);
+  for (const { topic } of subscriptions) if (!isFilter(topic)) throw wrong("subscriptions", "must be topic filters");
 }
 
 function requireBytes(name: string, text: string, min: number, max: number): void {

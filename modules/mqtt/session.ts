@@ -1,13 +1,13 @@
 import type { Device } from "../device/device";
 import type { MqttClient, MqttControlMessage, MqttReadableOptions } from "../device/mqtt-client";
 import type { TimerHandle } from "../device/time";
-import { encodeUtf8 } from "../text/utf8";
+import { encodeUtf8, utf8ByteLength } from "../text/utf8";
 import { Connection, type EndpointOptions } from "./connection";
 import { Operation } from "./constants";
 import { type MqttCounters, newCounters } from "./counters";
 import { MqttError } from "./error";
 import { Inbox } from "./inbox";
-import { type MqttSessionOptions, requireValid } from "./options";
+import { type MqttSessionOptions, type MqttSubscription, requireSubscriptions, requireValid } from "./options";
 import { nextPacketId } from "./packet-id";
 import { OutgoingMessage, OutgoingQueue } from "./queue";
 import { Subscriber } from "./subscriber";
@@ -16,6 +16,9 @@ import { isTopic, topicMatches } from "./topic";
 /** ms; a broker that owes an answer, or takes no more bytes, for this long is taken for dead. */
 const answerTimeoutMs = 10_000;
 const watchIntervalMs = 5_000;
+
+/** Topic length and packet id, as far as a client's count leaves them out. */
+const UNSUBSCRIBE_OVERHEAD_BYTES = 4;
 
 export interface PublishOptions {
   /** Default 0. With 1 the message is sent again after a reconnect until the broker has acknowledged it. */
@@ -34,6 +37,7 @@ export class MqttSession {
   private readonly queue: OutgoingQueue;
   private readonly inbox: Inbox;
   private readonly subscriber: Subscriber;
+  private readonly subscriptions: MqttSubscription[];
   private readonly connection: Connection;
   private readonly maxPayloadBytes: number;
   private readonly usesId = (id: number): boolean => this.queue.usesId(id) || this.subscriber.usesId(id);
@@ -54,7 +58,8 @@ export class MqttSession {
     this.maxPayloadBytes = options.maxPayloadBytes ?? 4096;
     this.queue = new OutgoingQueue(options.maxQueued ?? 32, options.maxQueuedBytes ?? 8192);
     this.inbox = new Inbox(this.maxPayloadBytes, this.counts, (topic) => this.covers(topic));
-    this.subscriber = new Subscriber(options.subscriptions);
+    this.subscriptions = [...options.subscriptions];
+    this.subscriber = new Subscriber(this.subscriptions);
     this.connection = new Connection(device, Client, endpointOf(options), {
       onUp: () => this.up(),
       onFailure: (wasUp) => this.failed(wasUp),
@@ -90,6 +95,31 @@ export class MqttSession {
     const { QoS = 0, retain = false, latest = false } = options ?? {};
     this.queue.add(new OutgoingMessage(topic, bytes, QoS, retain, latest));
     this.pump();
+  }
+
+  /** Hears further topics from now on, also after a reconnect; those it hears already are left out. Throws as the constructor. */
+  subscribe(subscriptions: readonly MqttSubscription[]): void {
+    const further = subscriptions.filter(({ topic }) => this.subscriptions.every((known) => known.topic !== topic));
+    requireSubscriptions([...this.subscriptions, ...further]);
+    this.subscriptions.push(...further);
+    this.pump();
+  }
+
+  /** Hears these filters no longer. A broker that cannot be told now goes on sending, and what comes is skipped. */
+  unsubscribe(topics: readonly string[]): void {
+    for (const topic of topics) {
+      const index = this.subscriptions.findIndex((known) => known.topic === topic);
+      if (index < 0) continue;
+      this.subscriber.removing(index);
+      this.subscriptions.splice(index, 1);
+      if (!this.connection.up) continue;
+      const sizeBytes = utf8ByteLength(topic) + UNSUBSCRIBE_OVERHEAD_BYTES;
+      this.connection.write(sizeBytes, null, {
+        operation: Operation.UNSUBSCRIBE,
+        id: this.newId(),
+        items: [{ topic }],
+      });
+    }
   }
 
   /** Drops the link and what waits. No callback comes after it. */
@@ -135,14 +165,14 @@ export class MqttSession {
   private pump(): void {
     if (this.pumping || !this.connection.up) return;
     this.pumping = true;
-    while (this.subscriber.done ? this.send() : this.subscribe());
+    while (this.subscriber.done ? this.send() : this.askNext());
     this.pumping = false;
     if (this.watch === undefined && !this.closed && this.owesOrWaits()) {
       this.watch = this.device.timers.set(() => this.look(), watchIntervalMs);
     }
   }
 
-  private subscribe(): boolean {
+  private askNext(): boolean {
     const { next, nextSizeBytes } = this.subscriber;
     const id = this.newId();
     const written = this.connection.write(nextSizeBytes, null, { operation: Operation.SUBSCRIBE, id, items: [next] });
@@ -195,7 +225,7 @@ export class MqttSession {
   }
 
   private covers(topic: string): boolean {
-    for (const subscription of this.options.subscriptions) if (topicMatches(subscription.topic, topic)) return true;
+    for (const subscription of this.subscriptions) if (topicMatches(subscription.topic, topic)) return true;
     return false;
   }
 

@@ -63,6 +63,11 @@ export class Subscriber {
     return code === undefined || code >= subscriptionRefused ? asked.topic : undefined;
   }
 
+  /** The subscription at `index` of the list is about to be taken out of it. */
+  removing(index: number): void {
+    if (index < this.index) this.index -= 1;
+  }
+
   /** The connection is gone: all of them again on the next one. */
   restart(): void {
     this.index = 0;

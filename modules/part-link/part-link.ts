@@ -15,18 +15,24 @@ export interface PartLinkOptions {
   /** Topics to hear. */
   readonly subscriptions: readonly string[];
   readonly onMessage: (topic: string, payload: Uint8Array) => void;
+  readonly onState?: (isConnected: boolean) => void;
+  /** Messages that wait, and their bytes; left out: what a part with a few topics needs. */
+  readonly maxQueued?: number;
+  readonly maxQueuedBytes?: number;
 }
 
 /** A part's place in the MQTT network: its own topics, its envelope, and whether it is online. Without a broker set up it is mute. */
 export class PartLink {
   private readonly session: MqttSession | undefined;
-  private readonly boot: string;
-  private readonly startedMs: MonotonicMs;
+  /** Of this start, as its messages say. */
+  readonly boot: string;
+  /** Where its `uptimeMs` begins. */
+  readonly startedMs: MonotonicMs;
   private sequence = 0;
   private publishedMs: MonotonicMs;
 
   constructor(private readonly options: PartLinkOptions) {
-    const { device, mqtt } = options;
+    const { device, mqtt, maxQueued, maxQueuedBytes } = options;
     this.startedMs = device.clock.nowMs();
     this.publishedMs = this.startedMs;
     this.boot = newBootId(() => device.random());
@@ -41,9 +47,12 @@ export class PartLink {
       ...(mqtt.tls ? { tls: mqtt.authority === null ? {} : { certificates: mqtt.authority } } : {}),
       will: { topic: onlineTopic, message: "0", QoS: 1, retain: true },
       subscriptions: options.subscriptions.map((topic) => ({ topic, QoS: 1 })),
+      ...(maxQueued === undefined ? {} : { maxQueued }),
+      ...(maxQueuedBytes === undefined ? {} : { maxQueuedBytes }),
       onMessage: options.onMessage,
       onState: (isConnected) => {
         if (isConnected) this.session?.publish(onlineTopic, "1", { QoS: 1, retain: true, latest: true });
+        options.onState?.(isConnected);
       },
     });
   }
@@ -63,7 +72,13 @@ export class PartLink {
   }
 
   /** The newest state of this part on its topic `kind`; what was queued for it before is replaced. */
-  publishState(kind: TopicKind, body: object, retain: boolean): void {
+  publishState(kind: TopicKind, body: object, retain: boolean): Envelope {
+    this.publishedMs = this.options.device.clock.nowMs();
+    return this.publishNewest(topicOf(this.options.device.id, kind), body, retain);
+  }
+
+  /** The newest message on a topic below this part's own. */
+  publishNewest(topic: string, body: object, retain = false): Envelope {
     const nowMs = this.options.device.clock.nowMs();
     const envelope: Envelope = {
       version: PROTOCOL_VERSION,
@@ -71,9 +86,27 @@ export class PartLink {
       sequence: this.sequence++,
       uptimeMs: Math.round(nowMs - this.startedMs),
     };
-    this.publishedMs = nowMs;
-    const topic = topicOf(this.options.device.id, kind);
     this.session?.publish(topic, JSON.stringify({ ...envelope, ...body }), { QoS: 0, retain, latest: true });
+    return envelope;
+  }
+
+  /** A text on a topic of another protocol, at least once and in order. */
+  publishText(topic: string, text: string): void {
+    this.session?.publish(topic, text, { QoS: 1 });
+  }
+
+  /** Takes a retained message away. */
+  clearRetained(topic: string): void {
+    this.session?.publish(topic, "", { QoS: 1, retain: true, latest: true });
+  }
+
+  /** Hears further topics from now on. */
+  subscribe(topics: readonly string[]): void {
+    this.session?.subscribe(topics.map((topic) => ({ topic, QoS: 1 })));
+  }
+
+  unsubscribe(topics: readonly string[]): void {
+    this.session?.unsubscribe(topics);
   }
 
   /** An answer to somebody who asked: sent once, at least once, in order. */

@@ -52,6 +52,15 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): st
   const units: number[] = [];
   let index = start;
   while (index < end) {
+    if (units.length === 0) {
+      const plainTo = endOfAscii(bytes, index, Math.min(end, index + chunkUnits));
+      if (plainTo > index) {
+        // A view of bytes is no list to the types, and is one to the engine.
+        text += String.fromCharCode.apply(undefined, bytes.subarray(index, plainTo) as unknown as number[]);
+        index = plainTo;
+        continue;
+      }
+    }
     const first = bytes[index] ?? 0;
     if (first < 0x80) {
       units.push(first);
@@ -71,6 +80,19 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): st
     }
   }
   return units.length === 0 ? text : text + String.fromCharCode.apply(undefined, units);
+}
+
+/** Where the run of bytes below 0x80 ends that begins at `from`, at most at `end`. Four at a time: most texts are nothing else. */
+function endOfAscii(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  // Beyond the array's end there is nothing, which counts as 0.
+  while (at + 3 < end) {
+    const four = (bytes[at] ?? 0) | (bytes[at + 1] ?? 0) | (bytes[at + 2] ?? 0) | (bytes[at + 3] ?? 0);
+    if (four >= 0x80) break;
+    at += 4;
+  }
+  while (at < end && (bytes[at] ?? 0) < 0x80) at += 1;
+  return at;
 }
 
 function isPairAt(text: string, index: number): boolean {

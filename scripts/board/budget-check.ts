@@ -10,6 +10,8 @@ export interface Taken {
   readonly keys: number;
   /** Estimated; null: no pilot was set. */
   readonly pilotMs: number | null;
+  /** Over TLS, in all; null: it was not measured. */
+  readonly standIn: { readonly slots: number; readonly chunkBytes: number } | null;
 }
 
 export interface Line {
@@ -27,7 +29,7 @@ const IMAGE = "image, bytes";
  * objects included.
  */
 export function budgetLines(budget: Budget, taken: Taken): Line[] {
-  const { image, need, stackSlots, keys, pilotMs } = taken;
+  const { image, need, stackSlots, keys, pilotMs, standIn } = taken;
   const of = (share: Share) => budget.rows.find((given) => given.share === share);
   const parts: readonly ImagePart[] = ["engine", "host", "application", "mqtt", "tls"];
   const sum = (column: "imageBytes" | "slots" | "chunkBytes"): number =>
@@ -56,6 +58,12 @@ export function budgetLines(budget: Budget, taken: Taken): Line[] {
   return [
     ...imageLines,
     ...memory,
+    ...(budget.standIn === null
+      ? []
+      : (["slots", "chunkBytes"] as const).map((column): Line => {
+          const what = `standing in, ${column === "slots" ? "slots" : "bytes"}`;
+          return { what, share: "whole", taken: standIn?.[column] ?? Infinity, budget: budget.standIn?.[column] ?? 0 };
+        })),
     { what: "stack, slots", share: "whole", taken: stackSlots, budget: budget.stackSlots },
     { what: "names", share: "whole", taken: keys, budget: budget.keys },
     ...(budget.pilotMs === null
@@ -73,6 +81,6 @@ export function isOver({ taken, budget }: Line): boolean {
 export function lineText(application: string, line: Line): string {
   const taken = Math.round(line.taken).toLocaleString("en-US").padStart(9);
   const budget = line.budget.toLocaleString("en-US").padStart(9);
-  const words = [application.padEnd(8), line.what.padEnd(14), line.share.padEnd(12), taken, "of", budget];
+  const words = [application.padEnd(8), line.what.padEnd(18), line.share.padEnd(12), taken, "of", budget];
   return `${words.join(" ")}${isOver(line) ? "  OVER" : ""}`;
 }

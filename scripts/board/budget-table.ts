@@ -12,6 +12,9 @@ export const SHARE_NAMES: Readonly<Record<Share, string>> = Object.freeze({
   spare: "spare: 20 %",
 });
 
+/** Chargers of the site in which standing in is measured. */
+const STAND_IN_CHARGERS = 8;
+
 /** A budget as a table in Markdown, with the sum of each column. */
 export function budgetTable(budget: Budget): string {
   const cells = [
@@ -32,13 +35,17 @@ export function budgetTable(budget: Budget): string {
 }
 
 /** The figures that are not split. */
-export function wholeFigures({ stackSlots, keys, pilotMs }: Budget): string {
+export function wholeFigures({ stackSlots, keys, pilotMs, standIn }: Budget): string {
   const lines = [
     `- stack: ${figure(stackSlots)} slots at its deepest`,
     `- names that come into being while it runs: ${figure(keys)}`,
   ];
   if (pilotMs !== null)
     lines.push(`- from the first bytecode to a safe pilot: ${figure(pilotMs)} ms of engine time on the chip`);
+  if (standIn !== null) {
+    const memory = `${figure(standIn.slots)} slots, ${figure(standIn.chunkBytes)} bytes of chunks`;
+    lines.push(`- in the place of the manager of ${STAND_IN_CHARGERS} chargers, in all: ${memory}`);
+  }
   return lines.join("\n");
 }
 

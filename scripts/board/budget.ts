@@ -24,10 +24,15 @@ export interface Budget {
   readonly keys: number;
   /** ms of engine time on the chip from the first byte code to the first pilot that is safe; null: it has none. */
   readonly pilotMs: number | null;
+  /**
+   * Slots and chunk bytes of the whole while it stands in for a site manager; null: it never does. They hold beside the
+   * spare, and not beside OCPP and an open page.
+   */
+  readonly standIn: { readonly slots: number; readonly chunkBytes: number } | null;
 }
 
 /** Of the memory that most boards give their engine: manifests/boards. */
-export const WHOLE = Object.freeze({ slots: 4_928, chunkBytes: 78_848, stackSlots: 512 } as const);
+export const WHOLE = Object.freeze({ slots: 4_928, chunkBytes: 78_848, stackSlots: 528 } as const);
 
 /** Of slots and chunk bytes, kept free. */
 export const SPARE_SHARE = 0.2;
@@ -40,29 +45,30 @@ function row(share: Share, imageBytes: number, slots: number, chunkBytes: number
 export const BUDGETS: readonly Budget[] = Object.freeze([
   Object.freeze({
     application: "charger",
-    imageBytes: 400_000,
+    imageBytes: 485_000,
     rows: Object.freeze([
       row("engine", 58_000, 0, 0),
-      row("host", 52_000, 0, 0),
-      row("application", 199_000, 2_100, 12_500),
-      row("mqtt", 49_500, 450, 7_000),
+      row("host", 53_000, 0, 0),
+      row("application", 280_000, 2_100, 12_500),
+      row("mqtt", 52_500, 450, 7_000),
       row("tls", 1_500, 50, 2_500),
       row("ocpp", 24_000, 600, 18_000),
       row("portal", 16_000, 740, 23_000),
       row("spare", 0, 986, 15_770),
     ]),
-    stackSlots: 410,
+    stackSlots: 422,
     keys: 32,
     pilotMs: 300,
+    standIn: Object.freeze({ slots: 3_942, chunkBytes: 34_000 } as const),
   } as const),
   Object.freeze({
     application: "meter",
-    imageBytes: 230_000,
+    imageBytes: 231_000,
     rows: Object.freeze([
       row("engine", 58_000, 0, 0),
       row("host", 48_500, 0, 0),
-      row("application", 55_000, 900, 5_500),
-      row("mqtt", 49_500, 550, 4_500),
+      row("application", 56_500, 900, 5_500),
+      row("mqtt", 50_500, 550, 4_500),
       row("tls", 1_500, 50, 2_500),
       row("portal", 16_000, 740, 23_000),
       row("spare", 0, 986, 15_770),
@@ -70,6 +76,23 @@ export const BUDGETS: readonly Budget[] = Object.freeze([
     stackSlots: 410,
     keys: 32,
     pilotMs: null,
+    standIn: null,
+  } as const),
+  Object.freeze({
+    application: "manager",
+    imageBytes: 324_000,
+    rows: Object.freeze([
+      row("engine", 58_000, 0, 0),
+      row("host", 52_000, 0, 0),
+      row("application", 158_000, 1_600, 14_500),
+      row("mqtt", 54_500, 1_900, 15_500),
+      row("tls", 1_500, 50, 2_500),
+      row("spare", 0, 986, 15_770),
+    ]),
+    stackSlots: 422,
+    keys: 32,
+    pilotMs: null,
+    standIn: null,
   } as const),
 ]);
 

@@ -1,5 +1,5 @@
 /** What can be built: an application × a board, one manifest each. */
-export const APPLICATIONS = ["charger", "meter"] as const;
+export const APPLICATIONS = ["charger", "meter", "manager"] as const;
 export const BOARDS = ["esp32", "esp32-poe", "esp32c3", "esp32s3", "lin"] as const;
 
 export type Application = (typeof APPLICATIONS)[number];

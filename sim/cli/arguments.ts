@@ -1,6 +1,14 @@
-import { LACKING } from "../scenario/capabilities";
-import { flagOption, parseCommandLine, valueOption } from "./parse";
-import { backEndUrl, brokerUrl, choice, decimal, path, secret, unlessLacking, wholeNumber } from "./values";
+import { flagOption, parseCommandLine, valueOption } from "../../hosts/node/cli/parse";
+import {
+  backEndUrl,
+  brokerUrl,
+  choice,
+  decimal,
+  path,
+  secret,
+  unlessLacking,
+  wholeNumber,
+} from "../../hosts/node/cli/values";
 
 const SCENARIO = {
   command: "npm run -s scenario --",
@@ -18,12 +26,7 @@ const SIMULATOR = {
   arguments: {},
   options: {
     port: valueOption("PORT", wholeNumber(0, 65_535), 8080, "of the page and its API, 0 for any free one (8080)"),
-    chargers: valueOption(
-      "N",
-      unlessLacking(wholeNumber(1, 1000), (count) => (count > 1 ? LACKING.severalChargers : null)),
-      1,
-      "how many chargers (1)",
-    ),
+    chargers: valueOption("N", wholeNumber(1, 1000), 1, "how many chargers (1)"),
     scenario: valueOption("FILE", path(), undefined, "play this scenario (docs/scenarios.md)"),
     speed: valueOption("X", decimal(0.1, 100), 1, "times faster than real time (1)"),
     mqtt: valueOption(
@@ -55,8 +58,8 @@ const LIN = {
   command: "npm run lin --",
   arguments: {
     application: {
-      takes: "charger|meter",
-      read: choice("charger", "meter"),
+      takes: "charger|meter|manager",
+      read: choice("charger", "meter", "manager"),
       help: "which firmware runs as a program of the Moddable SDK; the simulator is around it",
     },
   },

@@ -1,10 +1,10 @@
+import { callerPath } from "../../hosts/node/cli/caller-path";
 import { sentence } from "../../modules/schema/check";
 import { type Engine, EngineError, type EngineOutcome } from "../engine/engine";
 import { nodeEngine } from "../engine/node";
 import { xsEngine } from "../engine/xs/xs";
 import { parseScenario } from "../scenario/parse";
 import { parseScenarioArguments, type ScenarioArguments } from "./arguments";
-import { callerPath } from "./caller-path";
 import { readScenarioFile } from "./scenario-file";
 import { TraceFile, TraceFileError } from "./trace-file";
 

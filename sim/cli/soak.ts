@@ -1,9 +1,9 @@
 import { fork } from "node:child_process";
+import { parseCommandLine, valueOption } from "../../hosts/node/cli/parse";
+import { decimal, wholeNumber } from "../../hosts/node/cli/values";
 import { merged, reportOf, type SoakReport } from "../soak/report";
 import { soak } from "../soak/soak";
 import type { Tally } from "../soak/tally";
-import { parseCommandLine, valueOption } from "./parse";
-import { decimal, wholeNumber } from "./values";
 
 const COMMAND = {
   command: "npm run -s soak --",

@@ -1,11 +1,9 @@
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { ResetReason } from "../../modules/device/device";
 import type { TimerHandle, WallMs } from "../../modules/device/time";
-import { sentence } from "../../modules/schema/check";
-import { parseJson } from "../../modules/schema/json";
 import { BoardServer } from "../moddable/board-server";
-import { CHARGER_LOOK, METER_LOOK } from "../moddable/looks";
-import type { BootedDevice, FirmwareProgram, ShownCharger, ShownReading } from "../world/hosting";
+import { readLook } from "../moddable/looks";
+import type { BootedDevice, FirmwareProgram, ShownCharger, ShownManager, ShownReading } from "../world/hosting";
 import { BoardWords } from "./board-words";
 import { Connections } from "./connections";
 import { EngineProcess, type EngineRoom, type TurnEnd } from "./engine-process";
@@ -27,7 +25,6 @@ export interface EngineProgramOptions {
   readonly onRestart: (reason: ResetReason) => void;
 }
 
-const MAX_LOOK_BYTES = 16_384;
 /** Asks for the stream of its random numbers, so that they are those of a run without a program. */
 const RANDOM = JSON.stringify({ op: "random" });
 
@@ -40,6 +37,7 @@ export class EngineProgram implements FirmwareProgram {
   private readonly process: EngineProcess;
   private shownCharger: ShownCharger | undefined;
   private shownReading: ShownReading | undefined;
+  private shownManager: ShownManager | undefined;
   private isRunning = false;
   private isOver = false;
   private due: TimerHandle | undefined;
@@ -85,6 +83,11 @@ export class EngineProgram implements FirmwareProgram {
   get reading(): ShownReading | undefined {
     this.look();
     return this.shownReading;
+  }
+
+  get manager(): ShownManager | undefined {
+    this.look();
+    return this.shownManager;
   }
 
   /** As they stand now. The last ones, once it is over. */
@@ -163,13 +166,9 @@ export class EngineProgram implements FirmwareProgram {
   }
 
   private show(look: string): void {
-    const charger = parseJson(CHARGER_LOOK, look, { maxBytes: MAX_LOOK_BYTES });
-    if (charger.ok) {
-      this.shownCharger = charger.value;
-      return;
-    }
-    const meter = parseJson(METER_LOOK, look, { maxBytes: MAX_LOOK_BYTES });
-    if (!meter.ok) throw new RangeError(`the program shows what is not known here: ${sentence(charger)}`);
-    this.shownReading = meter.value.reading ?? undefined;
+    const { charger, meter, manager } = readLook(look);
+    if (charger !== undefined) this.shownCharger = charger;
+    if (meter !== undefined) this.shownReading = meter.reading ?? undefined;
+    if (manager !== undefined) this.shownManager = manager;
   }
 }

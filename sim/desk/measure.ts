@@ -1,14 +1,14 @@
 import { ScenarioRun } from "../scenario/run";
 import type { Scenario } from "../scenario/scenario";
 import type { TraceLine } from "../scenario/trace-line";
-import { SITE_METER_ID } from "../world/world";
+import { MANAGER_ID, SITE_METER_ID } from "../world/charger-settings";
 import { DeskHosting, type DeskLink } from "./desk-hosting";
 import type { EngineRoom } from "./engine-process";
 import type { EngineProgram } from "./engine-program";
 import type { Figures } from "./figures";
 
 export interface MeasureOptions {
-  readonly application: "charger" | "meter";
+  readonly application: "charger" | "meter" | "manager";
   /** The program. */
   readonly file: string;
   readonly scenario: Scenario;
@@ -16,6 +16,8 @@ export interface MeasureOptions {
   readonly room?: EngineRoom;
   readonly link?: DeskLink;
   readonly onLine?: (line: TraceLine) => void;
+  /** What the part's own firmware says. */
+  readonly onLog?: (message: string) => void;
 }
 
 export interface Measured {
@@ -31,18 +33,21 @@ export interface Measured {
 const SLICE_S = 20;
 
 /** Runs a scenario with one part's firmware on the chip's engine, and reads what it took. */
-export function measure({ application, file, scenario, room, link, onLine }: MeasureOptions): Measured {
-  const id = application === "meter" ? SITE_METER_ID : (scenario.chargers[0]?.id ?? "");
+export function measure({ application, file, scenario, room, link, onLine, onLog }: MeasureOptions): Measured {
+  const id = partOf(application, scenario);
   const programs: EngineProgram[] = [];
   const problems: string[] = [];
   let boot: Figures | undefined;
   const run = new ScenarioRun(scenario, {
     ...(onLine && { onLine }),
-    hosting: (scheduler, onLog) =>
+    onLog: (_t, part, _level, message) => {
+      if (part === id) onLog?.(message);
+    },
+    hosting: (scheduler, say) =>
       new DeskHosting({
         scheduler,
         seed: scenario.seed,
-        onLog,
+        onLog: say,
         programs: new Map([[id, file]]),
         room,
         link,
@@ -64,6 +69,11 @@ export function measure({ application, file, scenario, room, link, onLine }: Mea
     problems.push(...result.summary.expectations.failed.map(({ field, t }) => `at ${t} s ${field} is not as expected`));
   if (boot === undefined || figures.length === 0) throw new Error(`${id} did not start`);
   return { boot, most: figures.reduce(larger), problems };
+}
+
+function partOf(application: MeasureOptions["application"], { chargers }: Scenario): string {
+  if (application === "meter") return SITE_METER_ID;
+  return application === "manager" ? MANAGER_ID : (chargers[0]?.id ?? "");
 }
 
 /** Member by member. */

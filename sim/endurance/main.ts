@@ -1,5 +1,5 @@
-import { parseCommandLine, valueOption } from "../cli/parse";
-import { choice, decimal, wholeNumber } from "../cli/values";
+import { parseCommandLine, valueOption } from "../../hosts/node/cli/parse";
+import { choice, decimal, wholeNumber } from "../../hosts/node/cli/values";
 import { EngineError } from "../engine/engine";
 import { ROUND_S } from "./busy/round-plan";
 import { complaintsOf, endure } from "./endure";

@@ -7,13 +7,14 @@ export class BrokerSwitch {
   private constructor(
     private broker: Broker | undefined,
     readonly port: number,
+    private readonly maxConnections: number,
     /** It did not come back: its port was taken meanwhile. */
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  static async start(onError: (error: unknown) => void): Promise<BrokerSwitch> {
-    const broker = await startBroker();
-    return new BrokerSwitch(broker, broker.port, onError);
+  static async start(maxConnections: number, onError: (error: unknown) => void): Promise<BrokerSwitch> {
+    const broker = await startBroker({ maxConnections });
+    return new BrokerSwitch(broker, broker.port, maxConnections, onError);
   }
 
   setDown(isDown: boolean): void {
@@ -30,7 +31,7 @@ export class BrokerSwitch {
       await this.broker?.close();
       this.broker = undefined;
     } else {
-      this.broker ??= await startBroker({ port: this.port });
+      this.broker ??= await startBroker({ port: this.port, maxConnections: this.maxConnections });
     }
   }
 }

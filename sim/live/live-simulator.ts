@@ -6,7 +6,6 @@ import type { LogLevel } from "../../modules/device/device";
 import { topicOf } from "../../modules/messages/topics";
 import { sentence } from "../../modules/schema/check";
 import { ModdableHosting, type ProgramPart } from "../moddable/moddable-hosting";
-import { LACKING } from "../scenario/capabilities";
 import { parseEvent } from "../scenario/parse";
 import type { Scenario } from "../scenario/scenario";
 import { round, type TraceLine } from "../scenario/trace-line";
@@ -15,7 +14,8 @@ import type { BrokerSettings } from "../world/hosting";
 import { World } from "../world/world";
 import { BrokerSwitch } from "./broker-switch";
 import { homeEvent } from "./home-event";
-import type { ChargerInfo, LiveWorld, Part, PostResult, SiteInfo } from "./http/live-world";
+import type { ChargerInfo, LiveWorld, Part, PostResult, SharingInfo, SiteInfo } from "./http/live-world";
+import { LeadWatch } from "./lead-watch";
 import { NodeHosting } from "./node-hosting";
 import { PlantMemoryFile } from "./plant-memory-file";
 
@@ -34,6 +34,8 @@ export interface LiveOptions {
 
 /** ms for the parts to say goodbye on their sockets. */
 const GOODBYE_MS = 200;
+/** Connections to the broker inside beside the chargers': meters, manager, and who looks on. */
+const OTHER_CONNECTIONS = 64;
 
 /** The firmware in real time on Node, with real sockets, around a simulated plant. */
 export class LiveSimulator implements LiveWorld {
@@ -52,6 +54,8 @@ export class LiveSimulator implements LiveWorld {
     /** Where the parts' broker listens. */
     readonly broker: string,
     private readonly ownBroker: BrokerSwitch | undefined,
+    /** undefined: a site without a manager. */
+    private readonly leadWatch: LeadWatch | undefined,
   ) {
     this.name = options.scenario.name;
     this.newest = world.line(0);
@@ -59,7 +63,12 @@ export class LiveSimulator implements LiveWorld {
 
   /** Everything is up when the promise resolves, except what depends on others: see {@link isReady}. */
   static async start(options: LiveOptions): Promise<LiveSimulator> {
-    const own = options.broker === undefined ? await BrokerSwitch.start((error) => report(options, error)) : undefined;
+    const { scenario } = options;
+    const connections = scenario.chargers.length + OTHER_CONNECTIONS;
+    const own =
+      options.broker === undefined
+        ? await BrokerSwitch.start(connections, (error) => report(options, error))
+        : undefined;
     const broker = options.broker ?? { host: "127.0.0.1", port: own?.port ?? 0, user: "", password: "", tls: false };
     const scheduler = new Scheduler();
     const realTime = new RealTime({ scheduler, speed: options.speed, onError: (error) => report(options, error) });
@@ -72,9 +81,12 @@ export class LiveSimulator implements LiveWorld {
     });
     const hosting = new ModdableHosting({ ...options, node, realTime, dnsServers: nameServers() });
     const memory = new PlantMemoryFile(options.stateFolder);
-    const world = new World(options.scenario, scheduler, hosting, memory.read());
+    const world = new World(scenario, scheduler, hosting, memory.read());
     const address = `${broker.tls ? "mqtts" : "mqtt"}://${broker.host}:${broker.port}`;
-    const simulator = new LiveSimulator(options, realTime, world, hosting, memory, address, own);
+    const watch = scenario.site.manager
+      ? new LeadWatch(realTime, broker, (level, message) => options.onLog("simulator", level, message))
+      : undefined;
+    const simulator = new LiveSimulator(options, realTime, world, hosting, memory, address, own, watch);
     realTime.run(() => {
       world.start();
       simulator.tick();
@@ -110,7 +122,12 @@ export class LiveSimulator implements LiveWorld {
       updateInterval: site.updateIntervalS,
       meterAt: site.meterAt,
       breaker: site.breaker === null ? null : { rated: site.breaker.ratedA, curve: site.breaker.curve },
+      failsafeCurrent: site.failsafeA,
     };
+  }
+
+  sharing(): SharingInfo | null {
+    return this.leadWatch?.sharing ?? null;
   }
 
   parts(): readonly Part[] {
@@ -121,6 +138,7 @@ export class LiveSimulator implements LiveWorld {
       ...this.world.meters.map(
         ({ id }) => ({ id, kind: "meter", portal: null, topic: topicOf(id, "reading") }) as const,
       ),
+      ...this.managers.map(({ id }) => ({ id, kind: "manager", portal: null, topic: topicOf(id, "lead") }) as const),
     ];
   }
 
@@ -144,7 +162,7 @@ export class LiveSimulator implements LiveWorld {
   }
 
   faults(): readonly string[] {
-    return FAULT_NAMES.filter((name) => LACKING.faults[name] === undefined);
+    return FAULT_NAMES.filter((name) => name !== "manager-down" || this.options.scenario.site.manager);
   }
 
   post(event: unknown): PostResult {
@@ -165,7 +183,10 @@ export class LiveSimulator implements LiveWorld {
   async close(): Promise<void> {
     if (this.isClosing) return;
     this.isClosing = true;
-    this.realTime.run(() => this.world.close());
+    this.realTime.run(() => {
+      this.world.close();
+      this.leadWatch?.close();
+    });
     try {
       this.memory.write(this.world.memory);
     } catch (error) {
@@ -175,6 +196,10 @@ export class LiveSimulator implements LiveWorld {
     await Promise.all([new Promise((resolve) => setTimeout(resolve, GOODBYE_MS)), this.hosting.close()]);
     this.realTime.close();
     await this.ownBroker?.close();
+  }
+
+  private get managers(): readonly { readonly id: string }[] {
+    return this.world.manager === undefined ? [] : [this.world.manager];
   }
 
   private carryOut(event: unknown): PostResult {

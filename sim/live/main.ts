@@ -2,7 +2,8 @@ import { parseSimulatorArguments, type SimulatorArguments } from "../cli/argumen
 import type { ProgramPart } from "../moddable/moddable-hosting";
 import { findProgram } from "../moddable/program-files";
 import type { Scenario } from "../scenario/scenario";
-import { runCommand, runLive, StartError } from "./run-live";
+import { runCommand, runLive } from "./run-live";
+import { StartError } from "./start-error";
 
 /** `npm start`: the live simulator. */
 async function main(): Promise<void> {

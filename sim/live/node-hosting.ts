@@ -28,6 +28,8 @@ export interface NodeHostingOptions {
   readonly scheduler: Scheduler;
   readonly realTime: RealTime;
   readonly broker: BrokerSettings;
+  /** Where each part has a login of its own at the broker. */
+  readonly loginOf?: NonNullable<Hosting["loginOf"]>;
   /** Takes the broker away and brings it back; undefined where it is not ours. */
   readonly setBrokerDown: ((isDown: boolean) => void) | undefined;
   /** A real PZEM-004T for the site meter. */
@@ -41,6 +43,7 @@ export interface NodeHostingOptions {
 export class NodeHosting implements Hosting {
   readonly isInteractive = true;
   readonly broker: BrokerSettings;
+  readonly loginOf?: NonNullable<Hosting["loginOf"]>;
   /** This computer's time of day at the beginning; from then on it goes with the scheduler, however fast that is. */
   readonly epochMs: WallMs;
   private readonly flashes = new Map<string, NodeKeyValueStorage>();
@@ -50,6 +53,7 @@ export class NodeHosting implements Hosting {
 
   constructor(private readonly options: NodeHostingOptions) {
     this.broker = options.broker;
+    if (options.loginOf !== undefined) this.loginOf = options.loginOf;
     this.epochMs = Date.now() - options.scheduler.nowMs();
   }
 
@@ -92,7 +96,7 @@ export class NodeHosting implements Hosting {
       timers: scope,
       storage: this.flash(id),
       resetReason: reason,
-      MeterSerial: open.serial(this.serial(id, "meter", meterLine)),
+      ...(meterLine === undefined ? {} : { MeterSerial: open.serial(this.serial(id, "meter", meterLine)) }),
       ...(tagLine === undefined ? {} : { TagSerial: open.serial(this.serial(id, "tag", tagLine)) }),
       ...(JournalFlash === undefined ? {} : { JournalFlash: open.flash(JournalFlash) }),
       http: false,

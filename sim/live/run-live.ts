@@ -1,23 +1,20 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import type { BrokerAddress } from "../../hosts/node/cli/values";
 import type { LogLevel } from "../../modules/device/device";
-import { sentence } from "../../modules/schema/check";
-import type { BrokerAddress } from "../cli/values";
 import type { ProgramPart } from "../moddable/moddable-hosting";
-import { parseScenario } from "../scenario/parse";
 import type { Scenario } from "../scenario/scenario";
 import type { BrokerSettings } from "../world/hosting";
 import { brokerAuthority } from "./broker-authority";
-import { DEFAULT_SCENARIO } from "./default-scenario";
+import { chosenScenario, type ScenarioChoice } from "./chosen-scenario";
+import { fromCaller } from "./from-caller";
 import { startHttp } from "./http/server";
 import { LiveSimulator } from "./live-simulator";
 import { openBrowser } from "./open-browser";
 import { ensurePage, PAGE_FOLDER } from "./page-build";
+import { StartError } from "./start-error";
 
 /** What a command line asks of the live simulator. */
-export interface LiveCommand {
+export interface LiveCommand extends ScenarioChoice {
   readonly port: number;
-  readonly scenario: string | undefined;
   readonly speed: number;
   readonly mqtt: BrokerAddress | undefined;
   /** A real PZEM-004T in the place of the site meter's, read by Node. */
@@ -35,23 +32,12 @@ const LOOK_MS = 50;
 /** ms after which the process ends whatever still hangs. */
 const END_WITHIN_MS = 4_000;
 
-export const USAGE_EXIT = 2;
 const FAILED_EXIT = 1;
-
-/** Ends the process with one line for a person. */
-export class StartError extends Error {
-  constructor(
-    message: string,
-    readonly exitCode: number = USAGE_EXIT,
-  ) {
-    super(message);
-  }
-}
 
 /** The live simulator from its start to the signal that ends the process. */
 export async function runLive(command: LiveCommand): Promise<void> {
   const ending = new Ending();
-  const scenario = readScenario(command.scenario);
+  const scenario = chosenScenario(command);
   const programs = command.programs(scenario);
   const broker = brokerOf(command.mqtt, programs.size > 0);
   await ensurePage();
@@ -113,27 +99,6 @@ function brokerOf(address: BrokerAddress | undefined, hasPrograms: boolean): Bro
   const authority = brokerAuthority(process.env["NODE_EXTRA_CA_CERTS"]);
   if (!authority.ok) throw new StartError(`--mqtt: ${authority.message}`);
   return { ...settings, authority: authority.pem };
-}
-
-/** npm runs scripts in the project's folder; a person means the folder they are in. */
-export function fromCaller(path: string): string {
-  return path.startsWith("/dev/") ? path : resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
-}
-
-function readScenario(file: string | undefined): Scenario {
-  const text = file === undefined ? JSON.stringify(DEFAULT_SCENARIO) : readText(file);
-  const scenario = parseScenario(text);
-  if (!scenario.ok) throw new StartError(`${file ?? "the default scenario"}: ${sentence(scenario)}`);
-  return scenario.value;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(fromCaller(file), "utf8");
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    throw new StartError(`${file}: cannot be read${code}`);
-  }
 }
 
 /** The page is there meanwhile; a part that does not come up is named, and goes on trying. */

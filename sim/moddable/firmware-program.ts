@@ -3,11 +3,9 @@ import type { TimerScope } from "../../hosts/virtual/scheduler";
 import type { LinkTrouble } from "../../hosts/virtual/troubled-link";
 import type { LogLevel, ResetReason } from "../../modules/device/device";
 import type { MonotonicMs } from "../../modules/device/time";
-import { sentence } from "../../modules/schema/check";
-import { parseJson } from "../../modules/schema/json";
-import type { BootedDevice, FirmwareProgram, ShownCharger, ShownReading } from "../world/hosting";
+import type { BootedDevice, FirmwareProgram, ShownCharger, ShownManager, ShownReading } from "../world/hosting";
 import { BoardServer } from "./board-server";
-import { CHARGER_LOOK, METER_LOOK } from "./looks";
+import { readLook } from "./looks";
 import { type ProgramFiles, ProgramRun } from "./program-run";
 
 export interface FirmwareProgramOptions {
@@ -24,12 +22,11 @@ export interface FirmwareProgramOptions {
   readonly onRestart: (reason: ResetReason) => void;
 }
 
-const MAX_LOOK_BYTES = 16_384;
-
 /** One start of a firmware as a Moddable program on a board of the plant. */
 export class ModdableProgram implements FirmwareProgram {
   charger: ShownCharger | undefined;
   reading: ShownReading | undefined;
+  manager: ShownManager | undefined;
   private readonly server: BoardServer;
   private readonly run: ProgramRun;
   private isEnding = false;
@@ -97,15 +94,11 @@ export class ModdableProgram implements FirmwareProgram {
   }
 
   private show(look: string, programMs: number): void {
-    const charger = parseJson(CHARGER_LOOK, look, { maxBytes: MAX_LOOK_BYTES });
-    if (charger.ok) {
-      this.charger = charger.value;
-      return;
-    }
-    const meter = parseJson(METER_LOOK, look, { maxBytes: MAX_LOOK_BYTES });
-    // Built from other sources than these: to run on would show nothing.
-    if (!meter.ok) throw new RangeError(`the program shows what is not known here: ${sentence(charger)}`);
-    const { reading } = meter.value;
+    const { charger, meter, manager } = readLook(look);
+    if (charger !== undefined) this.charger = charger;
+    if (manager !== undefined) this.manager = manager;
+    if (meter === undefined) return;
+    const { reading } = meter;
     const agoMs = programMs - (reading?.atMs ?? programMs);
     this.reading = reading === null ? undefined : { currentA: reading.currentA, atMs: this.nowMs - agoMs };
   }

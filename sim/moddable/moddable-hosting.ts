@@ -49,6 +49,10 @@ export class ModdableHosting implements Hosting {
     return this.options.node.broker;
   }
 
+  loginOf(id: string) {
+    return this.options.node.loginOf?.(id) ?? {};
+  }
+
   get epochMs(): WallMs {
     return this.options.node.epochMs;
   }

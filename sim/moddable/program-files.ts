@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ProgramFiles } from "./program-run";
 
-export type ProgramApplication = "charger" | "meter";
+export type ProgramApplication = "charger" | "meter" | "manager";
 
 const BUILT = join(__dirname, "..", "..", "build", "lin");
 

@@ -1,4 +1,4 @@
-export type Curve = "B" | "C" | "D";
+import { type Curve, MAGNETIC, TRIP_HEAT, timeConstantMs } from "../../modules/breaker/curves";
 
 export interface BreakerOptions {
   /** In, A. */
@@ -6,31 +6,6 @@ export interface BreakerOptions {
   readonly curve: Curve;
   readonly poles: 1 | 3;
 }
-
-/**
- * Instantaneous release, as a multiple of In. IEC 60898-1 Table 7 gives each curve a band: no tripping within 0.1 s at
- * its lower end, tripping within 0.1 s at its upper end. Ours lies in the middle.
- */
-const MAGNETIC = Object.freeze({
-  B: 4, // band 3–5
-  C: 7.5, // band 5–10
-  D: 15, // band 10–20
-});
-
-/**
- * (I/In)² at which the bimetal trips when it lasts: 1.35², between the conventional non-tripping current 1.13 In and
- * the tripping current 1.45 In (IEC 60898-1 Table 7, tests a and b).
- */
-const TRIP_HEAT = 1.8225;
-
-/**
- * Thermal time constants. Table 7 test c, 2.55 In from cold, allows 1–60 s up to 32 A and 1–120 s above; with these it
- * is 39 s and 79 s. At 1.45 In they trip after 4 and 8 minutes.
- */
-const TIME_CONSTANTS = Object.freeze([
-  Object.freeze({ upToA: 32, tauMs: 120_000 }),
-  Object.freeze({ upToA: Number.POSITIVE_INFINITY, tauMs: 240_000 }),
-]);
 
 /** Longest step of the integration: beyond it the implicit method heats noticeably too slowly. */
 const MAX_STEP_MS = 1000;
@@ -52,8 +27,8 @@ export class Breaker {
   constructor({ ratedA, curve, poles }: BreakerOptions) {
     if (!(ratedA > 0 && Number.isFinite(ratedA))) throw new RangeError("a breaker's rated current is above 0 A");
     this.#ratedA = ratedA;
-    this.#magneticA = MAGNETIC[curve] * ratedA;
-    this.#tauMs = TIME_CONSTANTS.find((row) => ratedA <= row.upToA)?.tauMs ?? 0;
+    this.#magneticA = MAGNETIC[curve].usual * ratedA;
+    this.#tauMs = timeConstantMs(ratedA);
     this.#poleHeat = poles === 1 ? [0] : [0, 0, 0];
   }
 

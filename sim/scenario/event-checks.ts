@@ -1,6 +1,5 @@
 import { check, type Refusal } from "../../modules/schema/check";
 import type { Infer } from "../../modules/schema/schema";
-import { LACKING } from "./capabilities";
 import type { EVENT } from "./file-schema";
 import { refuse } from "./refusal";
 import { EVENTS, FAULTS, type FaultSpec, type Scope } from "./vocabulary";
@@ -23,13 +22,12 @@ export function checkEvent(event: FileEvent, path: string, chargerIds: ReadonlyS
   );
 }
 
-/** What this version has no part for. */
-export function checkPart(event: FileEvent, path: string): Refusal | null {
-  const lacking = LACKING.events[event.do];
-  if (lacking !== undefined) return refuse(`${path}.do`, `cannot be ${event.do}: ${lacking}`);
-  if (event.do !== "fault" && event.do !== "clear") return null;
-  const fault = LACKING.faults[event.fault];
-  return fault === undefined ? null : refuse(`${path}.fault`, `cannot be ${event.fault}: ${fault}`);
+/** A manager that is not there cannot be gone. */
+export function checkManagerFault(event: FileEvent, path: string, hasManager: boolean): Refusal | null {
+  const isFault = event.do === "fault" || event.do === "clear";
+  return isFault && event.fault === "manager-down" && !hasManager
+    ? refuse(`${path}.fault`, "cannot be manager-down: this site has no manager")
+    : null;
 }
 
 function checkWhose(

@@ -14,6 +14,7 @@ import {
   tuple,
   variant,
 } from "../../modules/schema/schema";
+import { PLAIN_ROTATION, ROTATION_NAMES } from "./rotation";
 import { FAULT_NAMES, STATES } from "./vocabulary";
 
 /** Bytes of a scenario file. */
@@ -41,6 +42,21 @@ const MODE = oneOf("intelligent", "manual");
 const RATIO = number({ min: 0, max: 1 });
 const ANY_NUMBER = number({ min: -1e12, max: 1e12 });
 
+const CIRCUIT = object({ id: ID, parent: optional(ID), limit: CURRENT });
+
+const DAY_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
+/** Of one kWh; negative where the grid pays for it. */
+const PRICE = number({ min: -1000, max: 1000 });
+
+const TARIFF_BAND = object({
+  from: text({ maxLength: 5, pattern: DAY_TIME, means: "HH:MM from 00:00 to 23:59" }),
+  to: text({ maxLength: 5, pattern: `${DAY_TIME}|24:00`, means: "HH:MM from 00:00 to 24:00" }),
+  days: optional(list(number({ min: 1, max: 7, integer: true }), { min: 1, max: 7 }), [1, 2, 3, 4, 5, 6, 7]),
+  price: PRICE,
+});
+
+const TARIFF = object({ default: PRICE, bands: optional(list(TARIFF_BAND, { max: 100 }), []) });
+
 const SITE = object({
   contractedCurrent: CURRENT,
   buffer: optional(CURRENT, 0),
@@ -56,6 +72,8 @@ const SITE = object({
   failsafeCurrent: optional(PILOT_CURRENT, 6),
   failover: optional(flag(), true),
   breaker: optional(object({ rated: number({ min: 0.5, max: 1000 }), curve: optional(oneOf("B", "C", "D"), "C") })),
+  circuits: optional(list(CIRCUIT, { max: 1000 }), []),
+  tariff: optional(TARIFF),
 });
 
 const SERIES_NUMBER = number({ min: 0, max: TEN_YEARS_S });
@@ -81,6 +99,8 @@ const CHARGER = object({
   maxCurrent: optional(PILOT_CURRENT, 32),
   cable: optional(PILOT_CURRENT, 32),
   phases: optional(PHASES),
+  circuit: optional(ID),
+  rotation: optional(oneOf(...ROTATION_NAMES), PLAIN_ROTATION),
   priority: optional(PRIORITY, 0),
   mode: optional(MODE, "intelligent"),
   manualCurrent: optional(PILOT_CURRENT, 16),
@@ -102,7 +122,12 @@ const ONE_CHARGER = { charger: ID } as const;
 const ANYWHERE = { charger: optional(ID) } as const;
 const FAULT = oneOf(...FAULT_NAMES);
 
-const PLUG = { charger: ID, ev: optional(EV, {}) } as const;
+const PLUG = {
+  charger: ID,
+  ev: optional(EV, {}),
+  departure: optional(TIME),
+  needs: optional(number({ min: 0.1, max: 1000 })),
+} as const;
 const TAP = { charger: ID, tag: TAG } as const;
 const SET = {
   charger: optional(ID),

@@ -1,7 +1,18 @@
 import type { FileEvent } from "./event-checks";
 import { EXPECTED_FIELDS, type FileExpectation } from "./expect-checks";
 import { type FileSeriesStep, type ScenarioFile, seriesNumbers } from "./file-schema";
-import type { CarSpec, Expectation, ExpectedValue, Scenario, ScenarioEvent, SeriesStep, Site } from "./scenario";
+import { ROTATIONS } from "./rotation";
+import type {
+  CarSpec,
+  Expectation,
+  ExpectedValue,
+  Scenario,
+  ScenarioEvent,
+  SeriesStep,
+  Site,
+  SiteCircuit,
+  Tariff,
+} from "./scenario";
 import { FAULTS, type FaultSpec } from "./vocabulary";
 
 /** A plain value holds within this on both sides. */
@@ -9,6 +20,7 @@ const TOLERANCE = 0.5;
 
 /** From a file that passed every check to what the plant works with. */
 export function normalise(file: ScenarioFile): Scenario {
+  const { circuits } = file.site;
   return {
     name: file.name,
     durationS: file.duration,
@@ -22,6 +34,8 @@ export function normalise(file: ScenarioFile): Scenario {
       maxCurrentA: charger.maxCurrent,
       cableA: charger.cable,
       phases: charger.phases ?? file.site.phases,
+      circuit: indexOf(circuits, charger.circuit),
+      rotation: ROTATIONS[charger.rotation],
       priority: charger.priority,
       mode: charger.mode,
       manualCurrentA: charger.manualCurrent,
@@ -41,7 +55,13 @@ export function normaliseEvent(event: FileEvent): ScenarioEvent {
   const charger = event.charger ?? null;
   switch (event.do) {
     case "plug":
-      return { do: "plug", charger: event.charger, car: normaliseCar(event.ev) };
+      return {
+        do: "plug",
+        charger: event.charger,
+        car: normaliseCar(event.ev),
+        departsAtS: event.departure ?? null,
+        neededWh: event.needs === undefined ? null : Math.round(event.needs * 1000),
+      };
     case "request":
     case "finish":
     case "unplug":
@@ -92,7 +112,36 @@ function normaliseSite(site: ScenarioFile["site"]): Site {
     failsafeA: site.failsafeCurrent,
     failover: site.failover,
     breaker: site.breaker === undefined ? null : { ratedA: site.breaker.rated, curve: site.breaker.curve },
+    circuits: site.circuits.map((circuit) => normaliseCircuit(circuit, site.circuits)),
+    tariff: site.tariff === undefined ? null : normaliseTariff(site.tariff),
   };
+}
+
+type FileCircuit = ScenarioFile["site"]["circuits"][number];
+
+function normaliseCircuit(circuit: FileCircuit, circuits: readonly FileCircuit[]): SiteCircuit {
+  return { id: circuit.id, parent: indexOf(circuits, circuit.parent), limitA: circuit.limit };
+}
+
+function indexOf(circuits: readonly FileCircuit[], id: string | undefined): number | null {
+  return id === undefined ? null : circuits.findIndex((circuit) => circuit.id === id);
+}
+
+function normaliseTariff(tariff: NonNullable<ScenarioFile["site"]["tariff"]>): Tariff {
+  return {
+    defaultPrice: tariff.default,
+    bands: tariff.bands.map(({ from, to, days, price }) => ({
+      fromMin: minuteOfDay(from),
+      toMin: minuteOfDay(to),
+      days,
+      price,
+    })),
+  };
+}
+
+/** Of "HH:MM". */
+function minuteOfDay(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 function normaliseStep(step: FileSeriesStep): SeriesStep {

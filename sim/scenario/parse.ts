@@ -1,7 +1,7 @@
 import { type Checked, check } from "../../modules/schema/check";
 import { parseJson } from "../../modules/schema/json";
-import { checkParts, crossCheck } from "./cross-checks";
-import { checkEvent, checkPart } from "./event-checks";
+import { checkWithoutManager, crossCheck } from "./cross-checks";
+import { checkEvent, checkManagerFault } from "./event-checks";
 import { EVENT, MAX_FILE_BYTES, SCENARIO_FILE } from "./file-schema";
 import { normalise, normaliseEvent } from "./normalise";
 import type { Scenario, ScenarioEvent } from "./scenario";
@@ -13,15 +13,16 @@ import type { Scenario, ScenarioEvent } from "./scenario";
 export function parseScenario(text: string): Checked<Scenario> {
   const file = parseJson(SCENARIO_FILE, text, { maxBytes: MAX_FILE_BYTES });
   if (!file.ok) return file;
-  return crossCheck(file.value) ?? checkParts(file.value) ?? { ok: true, value: normalise(file.value) };
+  return crossCheck(file.value) ?? checkWithoutManager(file.value) ?? { ok: true, value: normalise(file.value) };
 }
 
 /** One event without `t`, as the live simulator's API takes it, for the chargers of `scenario`. */
-export function parseEvent(value: unknown, scenario: Pick<Scenario, "chargers">): Checked<ScenarioEvent> {
+export function parseEvent(value: unknown, scenario: Pick<Scenario, "chargers" | "site">): Checked<ScenarioEvent> {
   const event = check(EVENT, value);
   if (!event.ok) return event;
   const ids = new Set(scenario.chargers.map((charger) => charger.id));
   return (
-    checkEvent(event.value, "$", ids) ?? checkPart(event.value, "$") ?? { ok: true, value: normaliseEvent(event.value) }
+    checkEvent(event.value, "$", ids) ??
+    checkManagerFault(event.value, "$", scenario.site.manager) ?? { ok: true, value: normaliseEvent(event.value) }
   );
 }

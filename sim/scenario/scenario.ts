@@ -1,3 +1,4 @@
+import type { Rotation } from "./rotation";
 import type { FaultName } from "./vocabulary";
 
 /** A scenario as the plant and the runner use it: checked, every default filled in, units in the names. */
@@ -37,6 +38,37 @@ export interface Site {
   readonly failsafeA: number;
   readonly failover: boolean;
   readonly breaker: { readonly ratedA: number; readonly curve: Curve } | null;
+  /** Below the main switch. */
+  readonly circuits: readonly SiteCircuit[];
+  /** null: energy costs nothing. */
+  readonly tariff: Tariff | null;
+}
+
+/** A sub-board, or a cable with a limit of its own. */
+export interface SiteCircuit {
+  readonly id: string;
+  /** Index of the circuit that feeds it, always a smaller one; null: the main switch. */
+  readonly parent: number | null;
+  /** A per phase that it carries: all chargers on it together. */
+  readonly limitA: number;
+}
+
+/** Prices per kWh, by the time of day (UTC). */
+export interface Tariff {
+  /** Outside every band. */
+  readonly defaultPrice: number;
+  /** The first one that covers a moment counts. */
+  readonly bands: readonly TariffBand[];
+}
+
+export interface TariffBand {
+  /** Minutes since midnight, 0–1439. */
+  readonly fromMin: number;
+  /** Minutes since midnight, 0–1440, itself not included. Not after `fromMin`: the band goes on into the next day. */
+  readonly toMin: number;
+  /** Days on which it begins: 1 is Monday, 7 Sunday. */
+  readonly days: readonly number[];
+  readonly price: number;
 }
 
 /** From second `t` on, until the next step. One current a phase. */
@@ -53,6 +85,9 @@ export interface ScenarioCharger {
   /** What the cable's proximity resistor allows. */
   readonly cableA: number;
   readonly phases: Phases;
+  /** Index in `site.circuits`; null: straight at the main switch. */
+  readonly circuit: number | null;
+  readonly rotation: Rotation;
   readonly priority: number;
   readonly mode: ChargerMode;
   readonly manualCurrentA: number;
@@ -89,7 +124,14 @@ export interface TimedEvent {
 
 /** `charger` null: the whole site's. */
 export type ScenarioEvent =
-  | { readonly do: "plug"; readonly charger: string; readonly car: CarSpec }
+  | {
+      readonly do: "plug";
+      readonly charger: string;
+      readonly car: CarSpec;
+      /** When the car leaves, s of simulated time, and Wh that it needs until then, as a person says; null: nothing said. */
+      readonly departsAtS: number | null;
+      readonly neededWh: number | null;
+    }
   | { readonly do: "request" | "finish" | "unplug"; readonly charger: string }
   | { readonly do: "tap"; readonly charger: string; readonly tag: string }
   | {

@@ -1,4 +1,5 @@
 import type { World } from "../world/world";
+import { type CarWish, drawableCurrents } from "./drawable";
 import type { Judgement } from "./expectations";
 import type { Amperes, ChargerTrace, TraceLine } from "./trace-line";
 import { round } from "./trace-line";
@@ -107,31 +108,39 @@ export class RunStatistics {
     };
   }
 
-  /** Current drawn by cars ÷ drawable, on the car's tightest phase. */
+  /** Current drawn by cars ÷ drawable: the mean of the phases on which a car could be given something. */
   private countUse(line: TraceLine): void {
     const { scenario, contractedA, chargers, site } = this.world;
     if (!site.isLive) return;
-    let couldTakeA = 0;
-    let drawnA = 0;
-    let phases = 0;
+    const wishes: CarWish[] = [];
     for (let index = 0; index < chargers.length; index++) {
       const charger = chargers[index];
       const limits = scenario.chargers[index];
       const car = charger?.car;
       if (charger === undefined || limits === undefined || car === undefined) continue;
-      couldTakeA += Math.min(car.demandA, limits.maxCurrentA, limits.cableA);
-      drawnA += charger.currentA(0);
-      phases = Math.max(phases, Math.min(car.model.phases, limits.phases));
+      // Open contacts do not tell how many phases they will connect.
+      const connected = charger.safety.connectedPhases || limits.phases;
+      wishes.push({
+        circuit: limits.circuit,
+        phases: limits.rotation.slice(0, Math.min(car.model.phases, connected)),
+        currentA: Math.min(car.demandA, limits.maxCurrentA, limits.cableA),
+      });
     }
-    let availableA = Number.POSITIVE_INFINITY;
-    for (let phase = 0; phase < phases; phase++) {
-      const freeA = contractedA - scenario.site.bufferA - phaseOf(line.home, phase) + phaseOf(line.solar, phase);
-      availableA = Math.min(availableA, freeA);
-    }
-    const drawableA = Math.min(availableA, couldTakeA);
-    if (!(drawableA >= LEAST_A)) return;
-    this.drawableA += drawableA;
-    this.drawnA += drawnA;
+    const availableA: number[] = [];
+    for (let phase = 0; phase < scenario.site.phases; phase++)
+      availableA.push(contractedA - scenario.site.bufferA - phaseOf(line.home, phase) + phaseOf(line.solar, phase));
+    let phases = 0;
+    let drawableA = 0;
+    let drawnA = 0;
+    drawableCurrents(availableA, scenario.site.circuits, wishes).forEach((phaseA, phase) => {
+      if (phaseA < LEAST_A) return;
+      phases += 1;
+      drawableA += phaseA;
+      for (const charger of chargers) drawnA += charger.sitePhaseA(phase);
+    });
+    if (phases === 0) return;
+    this.drawableA += drawableA / phases;
+    this.drawnA += drawnA / phases;
   }
 
   private countCharger(id: string, count: ChargerCount, trace: ChargerTrace): void {

@@ -38,7 +38,7 @@ export class Calm {
     this.waitFor("the bolt lets the plug go", BOLT_S, () => charger.safety.socket?.bolt.isLocked !== true);
     run.passTo(run.nowS + AWAY_S);
     const plugS = run.nowS;
-    run.apply({ do: "plug", charger: charger.id, car: CALM_CAR });
+    run.apply({ do: "plug", charger: charger.id, car: CALM_CAR, departsAtS: null, neededWh: null });
     run.apply({ do: "request", charger: charger.id });
     this.waitFor("charges again after a storm", CHARGES_S, () => charger.currentA(0) >= DRAWN_A);
     this.tally.longestCalmS = Math.max(this.tally.longestCalmS, run.nowS - plugS);

@@ -3,6 +3,7 @@ import type { Scenario } from "../scenario/scenario";
 import type { ChargerPart } from "./charger-part";
 import type { Hosting } from "./hosting";
 import type { MainsVoltage } from "./mains-voltage";
+import type { ManagerPart } from "./manager-part";
 import type { MeterPart } from "./meter-part";
 import type { SitePlant } from "./site-plant";
 
@@ -17,6 +18,8 @@ export interface Building {
   /** The site's and the one of what is produced, where there is one. */
   readonly meters: readonly MeterPart[];
   readonly chargers: readonly ChargerPart[];
+  /** undefined: the one charger follows the meter by itself. */
+  readonly manager: ManagerPart | undefined;
   /** undefined: no such charger, or the whole site is meant (null). */
   charger(id: string | null): ChargerPart | undefined;
 }

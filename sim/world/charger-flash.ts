@@ -1,4 +1,5 @@
 import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, type ChargerSettings } from "../../firmware/charger/settings";
+import { join } from "../../firmware/charger/site-member";
 import type { KeyValueStorage, KeyValueStore } from "../../modules/device/storage";
 import type { Checked } from "../../modules/schema/check";
 import { provision, SettingsStore } from "../../modules/settings/settings-store";
@@ -12,6 +13,11 @@ export class ChargerFlash {
 
   provision(settings: object): void {
     this.with((store) => provision(store, CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, settings, KEPT_SETTINGS));
+  }
+
+  /** The charger has been in this manager's site. */
+  join(managerId: string): void {
+    this.with((store) => join(store, managerId));
   }
 
   get settings(): ChargerSettings {

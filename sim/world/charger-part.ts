@@ -1,4 +1,5 @@
 import { type Charger, startCharger } from "../../firmware/charger/charger";
+import type { StatedPlan } from "../../firmware/charger/planned-stay";
 import type { ChargerSettings } from "../../firmware/charger/settings";
 import { SeededRandom } from "../../hosts/virtual/random";
 import type { Scheduler } from "../../hosts/virtual/scheduler";
@@ -12,9 +13,10 @@ import { Pn532Module } from "../plant/pn532-module";
 import { RENEWAL_MS } from "../plant/pzem-module";
 import { SimulatedWallClock } from "../plant/simulated-wall-clock";
 import { cardUidFor } from "../plant/tag-uid";
+import type { Rotation, SitePhase } from "../scenario/rotation";
 import { CarTroubles } from "./car-troubles";
 import { ChargerFlash } from "./charger-flash";
-import type { Hosting, PartHardware, ShownCharger } from "./hosting";
+import { brokerFor, type Hosting, type PartHardware, type ShownCharger } from "./hosting";
 import { MeterBank } from "./meter-bank";
 import { PoweredPart } from "./powered-part";
 import { SafetyHardware } from "./safety-hardware";
@@ -22,6 +24,8 @@ import { SafetyHardware } from "./safety-hardware";
 export interface ChargerPartOptions {
   readonly id: string;
   readonly phases: 1 | 3;
+  /** The site's phases that its own hang on. */
+  readonly rotation: Rotation;
   /** What its cables carry. */
   readonly cableA: number;
   /** Line to neutral, at this moment. */
@@ -33,10 +37,14 @@ export interface ChargerPartOptions {
   readonly hasReader: boolean;
   /** What the firmware finds in its storage, without `mqtt`. */
   readonly settings: object;
+  /** The manager in whose site it has been; null: in nobody's so far. */
+  readonly joins: string | null;
 }
 
 /** ms that a card is held to the reader. */
 const TAP_MS = 800;
+/** Chargers that a simulated board can stand in for; a chip has the memory for eight. */
+const MOST_CHARGERS = 64;
 /** A, the rating of every simulated board. */
 const BOARD_A = 80;
 
@@ -86,7 +94,8 @@ export class ChargerPart {
       : undefined;
     this.part = new PoweredPart(scheduler, hosting, this.hardware(), startCharger, () => this.stopped());
     this.flash = new ChargerFlash(hosting.flash(id));
-    this.flash.provision({ ...options.settings, phases: options.phases, mqtt: hosting.broker });
+    this.flash.provision({ ...options.settings, phases: options.phases, mqtt: brokerFor(hosting, id) });
+    if (options.joins !== null) this.flash.join(options.joins);
     // The modules of two boards renew their registers at moments of their own.
     this.bank.beginRenewals(Math.floor(lineRandom.next() * RENEWAL_MS));
   }
@@ -105,10 +114,15 @@ export class ChargerPart {
     return this.bank.energyWh;
   }
 
-  /** A the car draws on a phase, of those that are connected; a single-phase car uses the first. */
+  /** A the car draws on a phase of the charger, of those that are connected; a single-phase car uses the first. */
   currentA(phase: number): number {
     const car = this.car;
     return car !== undefined && phase < Math.min(car.model.phases, this.safety.connectedPhases) ? car.currentA : 0;
+  }
+
+  /** A it draws from a phase of the site. */
+  sitePhaseA(phase: number): number {
+    return this.currentA(this.options.rotation.indexOf(phase as SitePhase));
   }
 
   setMains(isOn: boolean): void {
@@ -160,6 +174,11 @@ export class ChargerPart {
     return undefined;
   }
 
+  /** What a person says of the car's stay, to the firmware that runs here now. */
+  state(plan: StatedPlan): void {
+    this.part.application?.act(plan);
+  }
+
   /** What a person or the car itself does with a plugged car. */
   act(action: "request" | "finish" | "unplug"): string | undefined {
     const car = this.car;
@@ -199,6 +218,7 @@ export class ChargerPart {
         maxCurrentA: BOARD_A,
         phases,
         contactors: phases === 3 ? 2 : 1,
+        mostChargers: MOST_CHARGERS,
       },
       wallClock: this.wallClock,
       meterLine: this.bank.line,

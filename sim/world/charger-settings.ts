@@ -3,6 +3,12 @@ import type { Scenario, ScenarioCharger } from "../scenario/scenario";
 
 export const SITE_METER_ID = "Meter-1";
 export const SOLAR_METER_ID = "Meter-Solar";
+export const MANAGER_ID = "Manager-1";
+
+/** It has been in its site for long; one that powers up later is a new one. */
+export function wasThere({ atS }: ScenarioCharger): boolean {
+  return atS === 0;
+}
 
 /** What an installer sets up in a charger of this site, without phases and network. */
 export function chargerSettings({ site, solar }: Scenario, charger: ScenarioCharger): object {
@@ -19,6 +25,8 @@ export function chargerSettings({ site, solar }: Scenario, charger: ScenarioChar
     updateIntervalS: site.updateIntervalS,
     resumeDelayS: site.resumeDelayS,
     failsafeA: site.failsafeA,
+    managerId: site.manager ? MANAGER_ID : null,
+    failover: site.failover,
     nominalV: site.voltageV,
     users: charger.users.map(({ tag, maxCurrentA, maxEnergyWh, maxTimeS }) => ({
       // What the reader will say when this tag is tapped.

@@ -2,6 +2,7 @@ import type { SocketOutlet } from "../plant/socket-outlet";
 import type { FaultName } from "../scenario/vocabulary";
 import type { Building } from "./building";
 import type { ChargerPart } from "./charger-part";
+import type { ManagerPart } from "./manager-part";
 
 interface FaultSwitch {
   /**
@@ -56,10 +57,16 @@ function mainsFault(kind: "over-voltage" | "under-voltage"): FaultSwitch {
   };
 }
 
+function managers({ manager }: Building): readonly ManagerPart[] {
+  return manager === undefined ? [] : [manager];
+}
+
 /** The time of day of one charger, or of every part. */
 function shiftClocks(building: Building, id: string | null, seconds: number): undefined {
   if (id !== null) building.charger(id)?.wallClock.shift("part", seconds * 1000);
-  else for (const part of [...building.chargers, ...building.meters]) part.wallClock.shift("site", seconds * 1000);
+  else
+    for (const part of [...building.chargers, ...building.meters, ...managers(building)])
+      part.wallClock.shift("site", seconds * 1000);
 }
 
 /** The grid operator's contact at one charger, or the one that leads to all. */
@@ -76,6 +83,10 @@ export const FAULT_SWITCHES: { readonly [fault in FaultName]?: FaultSwitch } = O
   "broker-down": {
     set: (building) => building.hosting.setNetworkFault({ kind: "broker-down", isThere: true }),
     clear: (building) => building.hosting.setNetworkFault({ kind: "broker-down", isThere: false }),
+  },
+  "manager-down": {
+    set: ({ manager }) => (manager === undefined ? "this site has no manager" : void manager.setDown(true)),
+    clear: ({ manager }) => void manager?.setDown(false),
   },
   "network-loss": {
     set: (building, part) => building.hosting.setNetworkFault({ kind: "network-loss", part, isThere: true }),

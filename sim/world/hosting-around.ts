@@ -14,6 +14,10 @@ export class HostingAround implements Hosting {
     return this.inner.broker;
   }
 
+  loginOf(id: string) {
+    return this.inner.loginOf?.(id) ?? {};
+  }
+
   get epochMs() {
     return this.inner.epochMs;
   }

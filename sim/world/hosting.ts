@@ -12,7 +12,8 @@ export interface PartHardware extends BoardHardware {
   readonly id: string;
   readonly board: Board;
   readonly wallClock: WallClock;
-  readonly meterLine: SerialLine;
+  /** The meter modules' end of their UART. */
+  readonly meterLine?: SerialLine;
   /** The tag reader's end of its UART. */
   readonly tagLine?: SerialLine;
 }
@@ -44,6 +45,8 @@ export interface Hosting {
   /** Events may come that no scenario tells of beforehand. */
   readonly isInteractive: boolean;
   readonly broker: BrokerSettings;
+  /** How a part logs in there, where each has a login of its own. */
+  loginOf?(id: string): Partial<Pick<BrokerSettings, "user" | "password">>;
   /** The time of day at the scheduler's 0. */
   readonly epochMs: WallMs;
   /** The board's flash; the same one over resets and power cuts. */
@@ -64,6 +67,11 @@ export interface Hosting {
   ): FirmwareProgram | undefined;
   /** undefined: done; else why it cannot be had here. */
   setNetworkFault(fault: NetworkFault): string | undefined;
+}
+
+/** What a part finds in its storage. */
+export function brokerFor(hosting: Pick<Hosting, "broker" | "loginOf">, id: string): BrokerSettings {
+  return { ...hosting.broker, ...hosting.loginOf?.(id) };
 }
 
 export interface BootedDevice {
@@ -93,12 +101,23 @@ export interface ShownReading {
   readonly currentA: readonly number[];
 }
 
+/** What is shown of a site manager, wherever its firmware runs. */
+export interface ShownManager {
+  readonly role: "stands" | "leads" | "resigns";
+  readonly term: number;
+  /** Of the site, and of them heard lately. */
+  readonly chargers: number;
+  readonly heard: number;
+}
+
 /** Firmware in a program of its own: what it has told of itself, and what can be asked of it. */
 export interface FirmwareProgram {
   /** undefined: it has told nothing yet, or is no charger. */
   readonly charger: ShownCharger | undefined;
   /** undefined: there was none yet, or it is no meter. */
   readonly reading: ShownReading | undefined;
+  /** undefined: it has told nothing yet, or is no site manager. */
+  readonly manager: ShownManager | undefined;
   /** Settings that stand in its storage already. */
   change(patch: object): void;
   /** Asks for an orderly end, which takes a moment. */

@@ -5,7 +5,7 @@ import type { Scheduler } from "../../hosts/virtual/scheduler";
 import { provision } from "../../modules/settings/settings-store";
 import type { PzemFault } from "../plant/pzem-module";
 import { SimulatedWallClock } from "../plant/simulated-wall-clock";
-import type { Hosting, ShownReading } from "./hosting";
+import { brokerFor, type Hosting, type ShownReading } from "./hosting";
 import { MeterBank } from "./meter-bank";
 import { PoweredPart } from "./powered-part";
 
@@ -16,6 +16,8 @@ export interface MeterPartOptions {
   /** Line to neutral, at this moment. */
   readonly voltageV: () => number;
   readonly updateIntervalS: number;
+  /** A in the conductor for each A that a module sees. */
+  readonly transformerRatio: number;
   readonly seed: number;
   /** Wh that the modules' registers begin with, one a phase. */
   readonly energyWh: readonly number[];
@@ -34,7 +36,13 @@ export class MeterPart {
   constructor(scheduler: Scheduler, hosting: Hosting, options: MeterPartOptions) {
     this.id = options.id;
     const random = new SeededRandom(options.seed, `line ${options.id}`);
-    this.bank = new MeterBank(scheduler, { ...options, isPowered: true, random: () => random.next() });
+    const { transformerRatio } = options;
+    this.bank = new MeterBank(scheduler, {
+      ...options,
+      isPowered: true,
+      random: () => random.next(),
+      currentA: (phase) => options.currentA(phase) / transformerRatio,
+    });
     const meterLine = this.bank.line;
     this.wallClock = new SimulatedWallClock(scheduler, hosting.epochMs);
     const board = { name: "simulated", platform: "virtual", maxCurrentA: 80, phases: options.phases };
@@ -42,7 +50,7 @@ export class MeterPart {
     this.part = new PoweredPart(scheduler, hosting, hardware, startMeter, () => {});
     const { measures, phases, updateIntervalS } = options;
     const store = hosting.flash(options.id).open({ path: "meter", format: "string" });
-    const settings = { measures, phases, updateIntervalS, mqtt: hosting.broker };
+    const settings = { measures, phases, updateIntervalS, transformerRatio, mqtt: brokerFor(hosting, options.id) };
     provision(store, METER_SETTINGS, METER_SETTINGS_VERSION, settings);
     store.close();
     this.bank.beginRenewals(0);

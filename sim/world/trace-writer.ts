@@ -33,7 +33,7 @@ export class TraceWriter {
     if (view !== undefined && view.energyWh !== null) this.energyWh.set(charger.id, view.energyWh);
     const energyWh = round(this.energyWh.get(charger.id) ?? 0, DIGITS.energy);
     const drawnA: number[] = [];
-    for (let phase = 0; phase < phases; phase++) drawnA.push(charger.currentA(phase));
+    for (let phase = 0; phase < phases; phase++) drawnA.push(charger.sitePhaseA(phase));
     const drawn = amperes(drawnA);
     // Within the release time after a power cut the contacts still touch, with nothing behind them.
     const contactor = charger.hasPower && charger.contactor.isClosed;

@@ -4,15 +4,19 @@ import type { Scenario, ScenarioCharger, ScenarioEvent } from "../scenario/scena
 import type { TraceLine } from "../scenario/trace-line";
 import type { Building } from "./building";
 import { ChargerPart } from "./charger-part";
-import { chargerSettings, SITE_METER_ID, SOLAR_METER_ID } from "./charger-settings";
+import { chargerSettings, MANAGER_ID, SITE_METER_ID, SOLAR_METER_ID, wasThere } from "./charger-settings";
 import type { Hosting } from "./hosting";
 import { LastingFaults } from "./lasting-faults";
 import { MainsVoltage } from "./mains-voltage";
+import { ManagerPart } from "./manager-part";
 import { MeterPart } from "./meter-part";
 import { PowerCuts } from "./power-cuts";
 import { SitePlant } from "./site-plant";
 import { TraceWriter } from "./trace-writer";
 
+/** A contracted up to which the site's meter measures without transformers of its own, and their ratio beyond. */
+const MODULE_A = 80;
+const TRANSFORMER_RATIO = 10;
 /** ms between two moves of cars and breaker. The pilot, contactor and guard move when they move. */
 const PLANT_STEP_MS = 100;
 
@@ -38,6 +42,7 @@ export class World implements Building {
   readonly siteMeter: MeterPart;
   readonly solarMeter: MeterPart | undefined;
   readonly chargers: readonly ChargerPart[];
+  readonly manager: ManagerPart | undefined;
   /** A per phase at the main switch, as the contract stands now. */
   contractedA: number;
   private readonly home: StepSeries;
@@ -72,6 +77,7 @@ export class World implements Building {
         new ChargerPart(scheduler, hosting, {
           id: charger.id,
           phases: charger.phases,
+          rotation: charger.rotation,
           cableA: charger.cableA,
           voltageV: () => this.mainsVoltage.at(charger.id),
           seed,
@@ -79,12 +85,15 @@ export class World implements Building {
           // Polling a reader that nobody uses would cost a third of the simulation's speed.
           hasReader: hosting.isInteractive || usesTags(scenario, charger),
           settings: chargerSettings(scenario, charger),
+          joins: site.manager && wasThere(charger) ? MANAGER_ID : null,
         }),
     );
     const meter = {
       phases: site.phases,
       voltageV: () => this.mainsVoltage.at(null),
       updateIntervalS: site.updateIntervalS,
+      // A module ends at 100 A: a bigger main switch has transformers in front of it.
+      transformerRatio: site.contractedA > MODULE_A ? TRANSFORMER_RATIO : 1,
       seed,
     };
     const isAtMain = site.meterAt === "main";
@@ -106,6 +115,7 @@ export class World implements Building {
             measures: "solar",
             currentA: (phase) => (this.site.isLive ? (this.site.solarA[phase] ?? 0) : 0),
           });
+    if (site.manager) this.manager = new ManagerPart(scheduler, hosting, scenario);
     this.trace = new TraceWriter(this);
     scheduler.repeat(() => this.move(), PLANT_STEP_MS);
   }
@@ -113,6 +123,7 @@ export class World implements Building {
   /** Second 0: the meters have been there for long, their firmware starts now. */
   start(): void {
     for (const meter of this.meters) meter.part.powerOn("software");
+    this.manager?.part.powerOn("software");
   }
 
   charger(id: string | null): ChargerPart | undefined {
@@ -132,7 +143,7 @@ export class World implements Building {
   apply(event: ScenarioEvent): string | undefined {
     switch (event.do) {
       case "plug":
-        return this.charger(event.charger)?.plug(event.car);
+        return this.plug(event);
       case "request":
       case "finish":
       case "unplug":
@@ -141,7 +152,10 @@ export class World implements Building {
         return event.charger === null ? this.setContract(event.contractedA) : this.setCharger(event.charger, event);
       case "reset":
         for (const { part } of this.named(event.charger)) part.reset("software");
-        if (event.charger === null) for (const { part } of this.meters) part.reset("software");
+        if (event.charger === null) {
+          for (const { part } of this.meters) part.reset("software");
+          this.manager?.part.reset("software");
+        }
         return undefined;
       case "power-cut":
         this.cuts.begin(event.charger, event.forS);
@@ -180,6 +194,7 @@ export class World implements Building {
   close(): void {
     for (const charger of this.chargers) charger.part.close();
     for (const meter of this.meters) meter.part.close();
+    this.manager?.part.close();
   }
 
   private pass(t: number): void {
@@ -217,7 +232,7 @@ export class World implements Building {
   private updateTotals(): void {
     this.site.update((phase) => {
       let sumA = 0;
-      for (const charger of this.chargers) sumA += charger.currentA(phase);
+      for (const charger of this.chargers) sumA += charger.sitePhaseA(phase);
       return sumA;
     });
   }
@@ -237,6 +252,7 @@ export class World implements Building {
     for (const charger of this.chargers)
       charger.setMains(isLive && this.switchedOn.has(charger.id) && !this.cuts.lasts(charger.id));
     for (const meter of this.meters) meter.setMains(isLive);
+    this.manager?.setMains(isLive);
     this.updateTotals();
   }
 
@@ -244,8 +260,23 @@ export class World implements Building {
     return id === null ? [...this.chargers, ...this.meters] : this.chargers.filter((charger) => charger.id === id);
   }
 
+  private plug({
+    charger: id,
+    car,
+    departsAtS,
+    neededWh,
+  }: ScenarioEvent & { readonly do: "plug" }): string | undefined {
+    const charger = this.charger(id);
+    const refusal = charger?.plug(car);
+    if (refusal !== undefined || (departsAtS === null && neededWh === null)) return refusal;
+    const departsInS = departsAtS === null ? null : departsAtS - this.scheduler.nowMs() / 1000;
+    charger?.state({ departsInS, neededWh });
+    return undefined;
+  }
+
   private setContract(contractedA: number): undefined {
     this.contractedA = contractedA;
+    this.manager?.set({ contractedA });
     for (const charger of this.chargers) charger.set({ contractedA });
   }
 
@@ -253,7 +284,8 @@ export class World implements Building {
     const charger = this.charger(id);
     if (charger?.hasPower !== true) return `${id} has no power`;
     if (event.charger === null) return undefined;
-    const { mode, manualCurrentA, maxCurrentA, usePhases } = event;
+    const { mode, manualCurrentA, maxCurrentA, usePhases, priority } = event;
+    if (priority !== null) this.manager?.setPriority(id, priority);
     const result = charger.set({
       ...(mode === null ? {} : { mode }),
       ...(manualCurrentA === null ? {} : { manualCurrentA }),

@@ -13,6 +13,11 @@ describe("the benchmark's command line", () => {
     assert.deepEqual(parse("engine", "page"), { names: ["engine", "page"], check: false, accept: undefined });
   });
 
+  it("leaves out what takes minutes, unless it is named", () => {
+    assert.deepEqual(parseArguments([], NAMES, ["page"])?.names, ["speed", "engine"]);
+    assert.deepEqual(parseArguments(["page"], NAMES, ["page"])?.names, ["page"]);
+  });
+
   it("takes a check or a reason for the engine alone", () => {
     assert.deepEqual(parse("engine", "--check"), { names: ["engine"], check: true, accept: undefined });
     assert.deepEqual(parse("engine", "--accept", "two meters"), {

@@ -55,7 +55,7 @@ describe("build arguments", () => {
   it("of a check choose all images of chips, or one", () => {
     const all = parseCheckArguments(["--if-present"], chipTargets());
     assert.ok(all.ok && all.value.ifPresent && !all.value.json);
-    assert.equal(all.value.targets.length, 8);
+    assert.equal(all.value.targets.length, 12);
     const one = parseCheckArguments(["--json", "meter", "esp32-poe"], chipTargets());
     assert.ok(one.ok && one.value.json);
     assert.deepEqual(

@@ -15,6 +15,7 @@ const GREETING = object({
     maxCurrentA: number({ min: 0, max: 1000 }),
     phases: oneOf(1, 3),
     contactors: optional(oneOf(1, 2)),
+    mostChargers: optional(number({ min: 0, max: 65_536, integer: true })),
   }),
   resetReason: oneOf("power-on", "software", "watchdog"),
   /** Members of the device's `io` that it has. */

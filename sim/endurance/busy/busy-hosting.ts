@@ -49,6 +49,7 @@ export class BusyHosting extends HostingAround {
 
   private watched(hardware: PartHardware, scope: WatchedScope): PartHardware {
     const { ControlPilot, meterLine } = hardware;
+    if (meterLine === undefined) throw new RangeError("only chargers and meters are busy");
     this.line ??= new NoisyLine(meterLine, this.seed);
     return {
       ...hardware,

@@ -1,3 +1,4 @@
+import { ROTATIONS } from "../../scenario/rotation";
 import type { Scenario, ScenarioCharger } from "../../scenario/scenario";
 import { TAGS, USERS } from "../../soak/plan/settings-plan";
 import { CHARGER_ID } from "../../soak/plan/site-plan";
@@ -11,6 +12,8 @@ export const BUSY_CHARGER: ScenarioCharger = Object.freeze({
   maxCurrentA: 32,
   cableA: 32,
   phases: 3,
+  circuit: null,
+  rotation: ROTATIONS.L1L2L3,
   priority: 0,
   mode: "intelligent",
   manualCurrentA: 16,
@@ -37,6 +40,8 @@ export function busySite(seed: number): Scenario {
       failsafeA: 6,
       failover: true,
       breaker: null,
+      circuits: [],
+      tariff: null,
     },
     home: [],
     solar: [],

@@ -1,4 +1,3 @@
-import { LACKING } from "../../scenario/capabilities";
 import type { ScenarioEvent } from "../../scenario/scenario";
 import type { Dice } from "../../soak/plan/dice";
 import { drawSpan, FAULT_DRAWS } from "../../soak/plan/fault-plan";
@@ -23,9 +22,7 @@ const LONGEST_VISIT_S = 300;
 const LONGEST_FAULT_S = 30;
 
 /** Faults that open or disturb and let the firmware run on: a restart would give back what it had lost. */
-const FAULTS = Object.freeze(
-  FAULT_DRAWS.filter(({ kind, fault }) => kind !== "restarting" && LACKING.faults[fault] === undefined),
-);
+const FAULTS = Object.freeze(FAULT_DRAWS.filter(({ kind }) => kind !== "restarting"));
 
 /** s within the round. */
 export type BusyEvent = { readonly t: number } & (
@@ -65,7 +62,7 @@ function drawVisits(dice: Dice, busyS: number, events: BusyEvent[]): void {
     const then = (afterS: number, event: ScenarioEvent): void => {
       if (t + afterS < endS) events.push({ t: t + afterS, kind: "scenario", event });
     };
-    then(0, { do: "plug", charger: CHARGER_ID, car: drawCar(dice) });
+    then(0, { do: "plug", charger: CHARGER_ID, car: drawCar(dice), departsAtS: null, neededWh: null });
     then(dice.milli(0.5, 5), { do: "tap", charger: CHARGER_ID, tag: dice.pick(TAGS) });
     then(6, { do: "tap", charger: CHARGER_ID, tag: dice.chance(0.5) ? TAGS[0] : TAGS[1] });
     then(dice.milli(0, 10), { do: "request", charger: CHARGER_ID });
@@ -88,7 +85,7 @@ export function fillingRound(): { readonly events: BusyEvent[]; readonly forS: n
     const add = (afterS: number, event: ScenarioEvent): void => {
       events.push({ t: t + afterS, kind: "scenario", event });
     };
-    add(0, { do: "plug", charger, car: CALM_CAR });
+    add(0, { do: "plug", charger, car: CALM_CAR, departsAtS: null, neededWh: null });
     add(2, { do: "tap", charger, tag: TAGS[0] });
     add(3, { do: "request", charger });
     add(12, { do: "fault", charger, fault: "emergency-stop", value: null, forS: 1 });

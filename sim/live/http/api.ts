@@ -24,6 +24,9 @@ const ROUTES: { readonly [path: string]: { readonly [method: string]: Handler } 
   "/api/sim/history": {
     GET: ({ stream }, request, response) => sendJson(request, response, 200, stream.historyJson),
   },
+  "/api/sim/currents": {
+    GET: ({ stream }, request, response) => sendJson(request, response, 200, stream.currentsJson),
+  },
   "/api/sim/stream": {
     GET: ({ stream }, request, response) => stream.open(request, response),
   },

@@ -11,6 +11,8 @@ export interface HttpLimits {
   readonly streamBacklogBytes: number;
   /** s of simulated time kept for the chart. */
   readonly historySeconds: number;
+  /** Characters of them at the most; with very many chargers there are fewer seconds. */
+  readonly historyCharacters: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly keepAliveMs: number;
@@ -25,6 +27,7 @@ export const DEFAULT_LIMITS: HttpLimits = Object.freeze({
   streams: 32,
   streamBacklogBytes: 1024 * 1024,
   historySeconds: 600,
+  historyCharacters: 64 * 1024 * 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 15_000,
   keepAliveMs: 5_000,

@@ -23,6 +23,8 @@ export interface SiteInfo {
   /** Default "main". */
   readonly meterAt?: "main" | "house";
   readonly breaker?: { readonly rated: number; readonly curve: string } | null;
+  /** A that a charger offers when it has no grant or reading. */
+  readonly failsafeCurrent?: number;
 }
 
 /** What the trace does not tell of a charger and its car. */
@@ -41,6 +43,14 @@ export interface ChargerInfo {
   } | null;
 }
 
+/** Who shares the site's current among its chargers, as the parts' broker tells it. */
+export interface SharingInfo {
+  /** `charger`: one stands in for the manager. `unknown`: the broker is not reached. */
+  readonly by: "manager" | "charger" | "nobody" | "unknown";
+  /** Its id; null where nobody is known to lead. */
+  readonly leader: string | null;
+}
+
 /** The answer of GET /api/sim. */
 export interface SimInfo {
   readonly name: string;
@@ -51,6 +61,8 @@ export interface SimInfo {
   readonly parts: readonly Part[];
   readonly site: SiteInfo;
   readonly chargers: { readonly [id: string]: ChargerInfo };
+  /** null: a site without a manager, where each charger follows the meter by itself. */
+  readonly sharing: SharingInfo | null;
   /** The faults this world can make, by the names of docs/scenarios.md. */
   readonly faults: readonly string[];
 }
@@ -72,6 +84,8 @@ export interface LiveWorld {
   onLine(listener: (line: TraceLine) => void): () => void;
   /** By charger id. Without it the page goes by the pilot state alone. */
   chargers?(): { readonly [id: string]: ChargerInfo };
+  /** Without it, and with null, it is a site without a manager. */
+  sharing?(): SharingInfo | null;
   /** Without it the page offers no faults. */
   faults?(): readonly string[];
 }
@@ -84,6 +98,7 @@ export function simInfo(world: LiveWorld): SimInfo {
     parts: world.parts(),
     site: world.site,
     chargers: world.chargers?.() ?? {},
+    sharing: world.sharing?.() ?? null,
     faults: world.faults?.() ?? [],
   };
 }

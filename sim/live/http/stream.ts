@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TraceLine } from "../../scenario/trace-line";
+import { currentsOf } from "./currents";
+import { History } from "./history";
 import type { HttpLimits } from "./limits";
 import { type LiveWorld, simInfo } from "./live-world";
 import { HttpError } from "./reply";
@@ -12,7 +14,8 @@ export class TraceStream {
   readonly #world: LiveWorld;
   readonly #limits: HttpLimits;
   readonly #clients = new Set<ServerResponse>();
-  readonly #history: { readonly t: number; readonly json: string }[] = [];
+  readonly #lines: History;
+  readonly #currents: History;
   readonly #stopLines: () => void;
   readonly #heartbeat: NodeJS.Timeout;
   #info = "";
@@ -20,13 +23,20 @@ export class TraceStream {
   constructor(world: LiveWorld, limits: HttpLimits) {
     this.#world = world;
     this.#limits = limits;
+    this.#lines = new History(limits.historySeconds, limits.historyCharacters);
+    this.#currents = new History(limits.historySeconds, limits.historyCharacters);
     this.#stopLines = world.onLine((line) => this.#onLine(line));
     this.#heartbeat = setInterval(() => this.#send(":\n\n"), limits.heartbeatMs).unref();
   }
 
   /** The lines of the last minutes as a JSON array, the oldest first. */
   get historyJson(): string {
-    return `[${this.#history.map(({ json }) => json).join(",")}]`;
+    return this.#lines.json;
+  }
+
+  /** The same of what a chart needs of them. */
+  get currentsJson(): string {
+    return this.#currents.json;
   }
 
   get clientCount(): number {
@@ -63,13 +73,8 @@ export class TraceStream {
 
   #onLine(line: TraceLine): void {
     const json = JSON.stringify(line);
-    const last = this.#history.at(-1);
-    // An event changes the present second; a world that starts again starts at 0.
-    if (last?.t === line.t) this.#history.pop();
-    else if (last !== undefined && line.t < last.t) this.#history.length = 0;
-    this.#history.push({ t: line.t, json });
-    const from = line.t - this.#limits.historySeconds;
-    while ((this.#history[0]?.t ?? line.t) < from) this.#history.shift();
+    this.#lines.push(line.t, json);
+    this.#currents.push(line.t, JSON.stringify(currentsOf(line)));
     if (this.#clients.size === 0) return;
     const info = infoJson(this.#world);
     const changed = info !== this.#info;

@@ -5,18 +5,6 @@ export function highestA(current: Amperes): number {
   return typeof current === "number" ? current : Math.max(0, ...current);
 }
 
-/** Phase by phase. */
-export function sumA(currents: readonly Amperes[]): Amperes {
-  const sums: number[] = [];
-  for (const current of currents) {
-    const phases = typeof current === "number" ? [current] : current;
-    phases.forEach((phaseA, phase) => {
-      sums[phase] = (sums[phase] ?? 0) + phaseA;
-    });
-  }
-  return sums;
-}
-
 export function phaseCount(current: Amperes): number {
   return typeof current === "number" ? 1 : current.length;
 }

@@ -1,13 +1,12 @@
 import { useCallback, useState } from "preact/hooks";
-import { ChargerCard } from "./charger-card";
-import { ChartCard } from "./chart-card";
 import { useFeed } from "./feed";
 import { Header } from "./header";
+import { HousePage } from "./house-page";
 import { postEvent, type Send } from "./post";
-import { SiteCard } from "./site-card";
+import { SitePage } from "./site-page";
 
 export function App() {
-  const { connection, info, line, lines } = useFeed();
+  const { connection, info, line, currents } = useFeed();
   const [refusal, setRefusal] = useState("");
   const send = useCallback<Send>(async (event) => {
     const result = await postEvent(event);
@@ -15,6 +14,8 @@ export function App() {
     return result;
   }, []);
   const ready = info !== undefined && line !== undefined;
+  const Page = Object.keys(line?.chargers ?? {}).length > 1 ? SitePage : HousePage;
+  const portalOf = (id: string) => info?.parts.find((part) => part.id === id)?.portal ?? null;
   return (
     <>
       <Header connection={connection} name={info?.name} speed={info?.speed} t={line?.t} />
@@ -30,24 +31,8 @@ export function App() {
       </div>
       {!ready && <p class="first-wait">Waiting for the simulator’s first second …</p>}
       {ready && (
-        <main class={connection === "lost" ? "stale" : ""}>
-          <div class="chargers">
-            {Object.entries(line.chargers).map(([id, charger]) => (
-              <ChargerCard
-                key={id}
-                id={id}
-                charger={charger}
-                info={info.chargers[id]}
-                portal={info.parts.find((part) => part.id === id)?.portal ?? null}
-                faults={info.faults}
-                send={send}
-              />
-            ))}
-          </div>
-          <div class="site">
-            <SiteCard line={line} site={info.site} send={send} />
-            <ChartCard lines={lines} line={line} contractedA={info.site.contractedCurrent} />
-          </div>
+        <main class={`${Page === SitePage ? "many" : ""} ${connection === "lost" ? "stale" : ""}`}>
+          <Page line={line} currents={currents} info={info} portalOf={portalOf} send={send} />
         </main>
       )}
     </>

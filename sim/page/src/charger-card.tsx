@@ -15,10 +15,12 @@ interface ChargerCardProps {
   readonly info: ChargerInfo | undefined;
   readonly portal: string | null;
   readonly faults: readonly string[];
+  /** A manager shares the site's current. */
+  readonly isShared: boolean;
   readonly send: Send;
 }
 
-export function ChargerCard({ id, charger, info, portal, faults, send }: ChargerCardProps) {
+export function ChargerCard({ id, charger, info, portal, faults, isShared, send }: ChargerCardProps) {
   const { shape, words } = stateWords(charger);
   const fault = charger.fault;
   const car = info?.car;
@@ -96,7 +98,7 @@ export function ChargerCard({ id, charger, info, portal, faults, send }: Charger
           </div>
         )}
       </dl>
-      <ModeControl id={id} info={info} send={send} />
+      <ModeControl id={id} info={info} isShared={isShared} send={send} />
       {faults.length > 0 && <FaultMenu id={id} faults={faults} send={send} />}
     </section>
   );

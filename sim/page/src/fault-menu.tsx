@@ -22,7 +22,23 @@ const DURATIONS: readonly { readonly seconds: number | undefined; readonly label
   { seconds: undefined, label: "until cleared" },
 ];
 
-export function FaultMenu({ id, faults, send }: { id: string; faults: readonly string[]; send: Send }) {
+interface FaultMenuProps {
+  /** The charger; null: the whole site. */
+  readonly id: string | null;
+  readonly faults: readonly string[];
+  readonly send: Send;
+}
+
+/** Of `faults` those that a charger can have, or the site; one that nobody knows is a charger's. */
+export function faultsOf(scope: "charger" | "site", faults: readonly string[]): readonly string[] {
+  return faults.filter((fault) => {
+    const name = FAULT_NAMES.find((known) => known === fault);
+    const other = scope === "charger" ? "site" : "charger";
+    return (name === undefined ? "charger" : (FAULTS[name] as FaultSpec).scope) !== other;
+  });
+}
+
+export function FaultMenu({ id, faults, send }: FaultMenuProps) {
   const [fault, setFault] = useState(faults[0] ?? "");
   const [seconds, setSeconds] = useState<number | undefined>(60);
   const [amount, setAmount] = useState<number>();
@@ -31,7 +47,7 @@ export function FaultMenu({ id, faults, send }: { id: string; faults: readonly s
   const key = spec?.value?.key;
   const unit = key === undefined ? "" : (UNITS[key] ?? key);
   const valueNow = amount ?? (name === undefined ? 0 : (STARTS[name] ?? 0));
-  const where = spec?.scope === "site" ? {} : { charger: id };
+  const where = spec?.scope === "site" || id === null ? {} : { charger: id };
   const inject = () => {
     const how = key === undefined ? {} : { [key]: valueNow };
     const howLong = seconds === undefined ? {} : { for: seconds };
@@ -42,7 +58,7 @@ export function FaultMenu({ id, faults, send }: { id: string; faults: readonly s
       <summary>Try a fault</summary>
       <div class="fault-form">
         <select
-          aria-label={`Fault at ${id}`}
+          aria-label={`Fault at ${id ?? "the site"}`}
           value={fault}
           onChange={(event) => {
             setFault(event.currentTarget.value);

@@ -1,4 +1,5 @@
 import { useEffect, useReducer } from "preact/hooks";
+import { type Currents, currentsOf } from "../../live/http/currents";
 import type { SimInfo } from "../../live/http/live-world";
 import type { TraceLine } from "../../scenario/trace-line";
 import { apiUrl } from "./post";
@@ -18,7 +19,7 @@ export interface Feed {
   /** The newest line. */
   readonly line: TraceLine | undefined;
   /** Of the last ten minutes, the oldest first. The same array at every render. */
-  readonly lines: readonly TraceLine[];
+  readonly currents: readonly Currents[];
 }
 
 /** Follows the simulator's trace for as long as the page lives, through restarts and lost connections. */
@@ -27,14 +28,15 @@ export function useFeed(): Feed {
     connection: "connecting",
     info: undefined,
     line: undefined,
-    lines: [],
+    currents: [],
   });
   useEffect(() => follow(update), []);
   return feed;
 }
 
 function follow(update: (change: Partial<Feed>) => void): () => void {
-  let lines: TraceLine[] = [];
+  let newest: TraceLine | undefined;
+  let currents: Currents[] = [];
   let source: EventSource | undefined;
   let retryMs = FIRST_RETRY_MS;
   let retry: number | undefined;
@@ -46,8 +48,7 @@ function follow(update: (change: Partial<Feed>) => void): () => void {
   const show = () => {
     frame ??= requestAnimationFrame(() => {
       frame = undefined;
-      const line = lines.at(-1);
-      if (line !== undefined) update({ connection: "live", line, lines });
+      if (newest !== undefined) update({ connection: "live", line: newest, currents });
     });
   };
   const watchSilence = () => {
@@ -55,11 +56,12 @@ function follow(update: (change: Partial<Feed>) => void): () => void {
     silence = window.setTimeout(() => update({ connection: "silent" }), SILENT_MS / Math.min(1, speed));
   };
   const add = (line: TraceLine) => {
-    const last = lines.at(-1);
-    if (last?.t === line.t) lines.pop();
-    else if (last !== undefined && line.t < last.t) lines = [];
-    lines.push(line);
-    while ((lines[0]?.t ?? line.t) < line.t - HISTORY_SECONDS) lines.shift();
+    const last = currents.at(-1);
+    if (last?.t === line.t) currents.pop();
+    else if (last !== undefined && line.t < last.t) currents = [];
+    currents.push(currentsOf(line));
+    while ((currents[0]?.t ?? line.t) < line.t - HISTORY_SECONDS) currents.shift();
+    newest = line;
     show();
   };
   const connect = () => {
@@ -76,12 +78,11 @@ function follow(update: (change: Partial<Feed>) => void): () => void {
     // What comes before the history is there waits for it.
     let early: TraceLine[] | undefined = [];
     opened.addEventListener("open", () => {
-      fetchHistory().then((history) => {
+      Promise.all([fetchJson<Currents[]>("currents"), fetchJson<TraceLine>("state")]).then(([history, state]) => {
         if (source !== opened) return;
-        lines = history;
-        for (const line of early ?? []) if (line.t > (history.at(-1)?.t ?? -1)) add(line);
+        currents = history;
+        for (const line of [state, ...(early ?? [])]) if (line.t >= (currents.at(-1)?.t ?? -1)) add(line);
         early = undefined;
-        show();
       }, lost);
     });
     opened.addEventListener("message", (event: MessageEvent<string>) => {
@@ -111,8 +112,8 @@ function follow(update: (change: Partial<Feed>) => void): () => void {
   };
 }
 
-async function fetchHistory(): Promise<TraceLine[]> {
-  const response = await fetch(apiUrl("history"));
-  if (!response.ok) throw new Error(`the history could not be read (${response.status})`);
-  return (await response.json()) as TraceLine[];
+async function fetchJson<T>(path: string): Promise<T> {
+  const response = await fetch(apiUrl(path));
+  if (!response.ok) throw new Error(`${path} could not be read (${response.status})`);
+  return (await response.json()) as T;
 }

@@ -3,18 +3,20 @@ import type { ChargerInfo } from "../../live/http/live-world";
 import type { Send } from "./post";
 
 const MODES = [
-  { mode: "intelligent", label: "Follow the house" },
-  { mode: "manual", label: "Fixed current" },
+  { mode: "intelligent", label: "Follow the house", sharedLabel: "Its share of the site" },
+  { mode: "manual", label: "Fixed current", sharedLabel: "Fixed current" },
 ] as const;
 const LEAST_A = 6;
 
 interface ModeControlProps {
   readonly id: string;
   readonly info: ChargerInfo | undefined;
+  /** A manager shares the site's current. */
+  readonly isShared: boolean;
   readonly send: Send;
 }
 
-export function ModeControl({ id, info, send }: ModeControlProps) {
+export function ModeControl({ id, info, isShared, send }: ModeControlProps) {
   const [chosen, setChosen] = useState<"intelligent" | "manual">();
   const [typed, setTyped] = useState<string>();
   // A choice is shown at once; from then on what the charger says.
@@ -46,7 +48,7 @@ export function ModeControl({ id, info, send }: ModeControlProps) {
               if (!result.ok) setChosen(undefined);
             }}
           />
-          {entry.label}
+          {isShared ? entry.sharedLabel : entry.label}
         </label>
       ))}
       {mode === "manual" && (

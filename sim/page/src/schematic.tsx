@@ -1,10 +1,8 @@
 import type { SiteInfo } from "../../live/http/live-world";
 import type { TraceLine } from "../../scenario/trace-line";
-import { highestA, phaseCount, shortA, sumA } from "./amperes";
+import { highestA, phaseCount, shortA } from "./amperes";
 import { useWidth } from "./use-width";
 
-/** More chargers than that are drawn as one. */
-const MOST_ROWS = 4;
 const NODE_RADIUS = 20;
 /** px; below it "Main switch" has no room on both sides of its node. */
 const NARROW = 560;
@@ -112,21 +110,12 @@ function shorten(name: string, room: number): string {
 }
 
 function chargerRows(line: TraceLine): readonly Row[] {
-  const all = Object.entries(line.chargers).map(([name, charger]) => ({
+  return Object.entries(line.chargers).map(([name, charger]) => ({
     name,
     drawnA: highestA(charger.drawn),
     plugged: !charger.state.startsWith("A"),
     closed: charger.contactor,
   }));
-  if (all.length <= MOST_ROWS) return all;
-  return [
-    {
-      name: `${all.length} chargers`,
-      drawnA: highestA(sumA(Object.values(line.chargers).map(({ drawn }) => drawn))),
-      plugged: all.some(({ plugged }) => plugged),
-      closed: all.some(({ closed }) => closed),
-    },
-  ];
 }
 
 function Wire({ path, currentA, kind }: { path: string; currentA: number; kind: "total" | "home" | "car" }) {

@@ -35,6 +35,21 @@ export function stateWords(charger: ChargerTrace): StateWords {
   return words;
 }
 
+/** What a person looks for in a list of chargers. */
+export type ChargerGroup = "charging" | "waiting" | "connected" | "free" | "fault";
+
+const GROUPS: { readonly [shape in Shape]: ChargerGroup } = {
+  empty: "free",
+  plugged: "connected",
+  waiting: "waiting",
+  charging: "charging",
+  stopped: "fault",
+};
+
+export function chargerGroup(charger: ChargerTrace): ChargerGroup {
+  return charger.fault === null ? GROUPS[stateWords(charger).shape] : "fault";
+}
+
 /** "pilot-short" → "pilot short" */
 export function faultWords(fault: string): string {
   return fault.replaceAll("-", " ");

@@ -1,4 +1,3 @@
-import { LACKING } from "../../scenario/capabilities";
 import type { Scenario, ScenarioCharger, ScenarioEvent } from "../../scenario/scenario";
 import { isKnownBroken } from "../known";
 import type { Dice } from "./dice";
@@ -99,7 +98,7 @@ class EventPlan {
     const { id } = this.charger;
     if (!this.isPlugged) {
       this.isPlugged = true;
-      this.add(t, { do: "plug", charger: id, car: drawCar(dice) });
+      this.add(t, { do: "plug", charger: id, car: drawCar(dice), departsAtS: null, neededWh: null });
       if (this.hasReader && dice.chance(0.8)) this.add(later(t, dice.milli(0, 10)), this.tap());
       if (dice.chance(0.85)) this.request(later(t, dice.milli(0, dice.pick([0.1, 3]))));
     } else if (!this.isAsking) {
@@ -158,10 +157,7 @@ class EventPlan {
   private break(t: number, kind: FaultDraw["kind"]): void {
     const { dice } = this;
     const isTethered = this.charger.cableA > 63;
-    const rows = FAULT_DRAWS.filter(
-      (row) =>
-        row.kind === kind && LACKING.faults[row.fault] === undefined && !(row.needsSocket === true && isTethered),
-    );
+    const rows = FAULT_DRAWS.filter((row) => row.kind === kind && !(row.needsSocket === true && isTethered));
     const row = dice.pick(rows);
     const charger = row.whose === "charger" || (row.whose === "either" && dice.chance(0.6)) ? this.charger.id : null;
     const value = row.values === undefined ? null : dice.pick(row.values);

@@ -21,7 +21,7 @@ export interface FaultDraw {
 const JUMPS_S = Object.freeze([-1e9, -2_678_400, -3_600, -0.5, 0.5, 3_600, 2_678_400, 1e9]);
 const LEAKS_MA = Object.freeze([3, 6, 30, 60, 200, 300, 1_000]);
 
-/** Every fault of the vocabulary, as a storm makes it. Its order is part of what a seed means. */
+/** Every fault of the vocabulary that one charger by itself can meet, as a storm makes it. Its order is part of what a seed means. */
 export const FAULT_DRAWS: readonly FaultDraw[] = Object.freeze(
   (
     [
@@ -29,7 +29,6 @@ export const FAULT_DRAWS: readonly FaultDraw[] = Object.freeze(
       { fault: "meter-garbage", kind: "light", longestS: 60, whose: "site" },
       { fault: "meter-ct-off", kind: "light", longestS: 60, whose: "site" },
       { fault: "broker-down", kind: "light", longestS: 60, whose: "site" },
-      { fault: "manager-down", kind: "light", longestS: 60, whose: "site" },
       { fault: "network-loss", kind: "light", longestS: 60, whose: "either" },
       { fault: "message-loss", kind: "light", longestS: 60, whose: "site", values: [0.1, 0.5, 0.9, 1] },
       { fault: "message-delay", kind: "light", longestS: 60, whose: "site", values: [0.1, 1, 5, 20] },

@@ -1,3 +1,4 @@
+import { ROTATIONS } from "../../scenario/rotation";
 import type { CarSpec, Scenario, ScenarioCharger, SeriesStep, Site } from "../../scenario/scenario";
 import type { Dice } from "./dice";
 import { USERS } from "./settings-plan";
@@ -45,6 +46,8 @@ function drawSite(dice: Dice, phases: 1 | 3): Site {
     failsafeA: dice.pick([0, 6, 6, 10]),
     failover: true,
     breaker: null,
+    circuits: [],
+    tariff: null,
   };
 }
 
@@ -56,6 +59,8 @@ function drawCharger(dice: Dice, sitePhases: 1 | 3): ScenarioCharger {
     maxCurrentA: dice.pick([16, 32, 32, 40, 80]),
     cableA: dice.pick(CABLES_A),
     phases: sitePhases === 3 && dice.chance(0.7) ? 3 : 1,
+    circuit: null,
+    rotation: ROTATIONS.L1L2L3,
     priority: 0,
     mode: dice.chance(0.6) ? "intelligent" : "manual",
     manualCurrentA: dice.whole(6, 40),

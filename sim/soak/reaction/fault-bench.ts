@@ -63,7 +63,8 @@ export class FaultBench {
   /** A car is there and asks. */
   ask(): void {
     const { charger } = this;
-    if (charger.car === undefined) this.apply({ do: "plug", charger: charger.id, car: QUICK_CAR });
+    if (charger.car === undefined)
+      this.apply({ do: "plug", charger: charger.id, car: QUICK_CAR, departsAtS: null, neededWh: null });
     this.apply({ do: "request", charger: charger.id });
   }
 

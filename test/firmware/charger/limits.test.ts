@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Charger } from "../../../firmware/charger/charger";
 import { LIMIT_CODES, type LimitCode, type LimitRow } from "../../../modules/arbiter/limits";
 import { type ChargerBench, charging } from "./bench";
+import { PlayedManager } from "./played-manager";
 
 const TAG = "04A1B2C3";
 
@@ -140,6 +141,21 @@ const SCENES: Readonly<Record<Exclude<LimitCode, "power-return">, Scene>> = {
     reason: /^the house leaves 20.00 A of 30 A$/,
     ageS: 5,
     expiresInS: 10,
+  },
+  "site-grant": {
+    settings: { managerId: "Manager-1" },
+    after: (bench) => {
+      const manager = new PlayedManager(bench);
+      manager.lead();
+      bench.pass(1_000);
+      manager.grant(15);
+      bench.pass(2_000);
+    },
+    offered: 15,
+    currentA: 15,
+    reason: /^the house leaves 15.0 of 30 A$/,
+    ageS: 2,
+    expiresInS: 12,
   },
   "resume-delay": {
     after: (bench) => {

@@ -8,6 +8,7 @@ import { check } from "../../../modules/schema/check";
 import { parseJson } from "../../../modules/schema/json";
 import { SettingsStore } from "../../../modules/settings/settings-store";
 import { decodeUtf8 } from "../../../modules/text/utf8";
+import { altered, mutated } from "../../modules/messages/mutated";
 import { MemoryStore } from "../../modules/settings/memory-store";
 import { ChargerBench } from "./bench";
 
@@ -80,25 +81,11 @@ const GOOD_COMMAND = {
   session: "stop",
   clearFault: true,
   evSocPercent: 50,
+  departsInS: 28_800,
+  neededWh: 12_000,
   installer: { password: "", maxCurrentA: 20 },
 };
 const GOOD_SETTINGS = { mode: "manual", manualCurrentA: 10, mqtt: { host: "x", user: "u" }, solarMeterId: null };
-
-/** A good text with bytes changed, cut out, doubled or put in. */
-function mutated(value: object): fc.Arbitrary<string> {
-  const text = JSON.stringify(value);
-  const change = fc.record({ at: fc.nat(text.length), cut: fc.nat(6), put: fc.string({ maxLength: 4 }) });
-  return fc
-    .array(change, { minLength: 1, maxLength: 3 })
-    .map((changes) => changes.reduce((so, { at, cut, put }) => so.slice(0, at) + put + so.slice(at + cut), text));
-}
-
-/** A good value with another member, or another value in a member. */
-function altered(value: object): fc.Arbitrary<string> {
-  const name = fc.constantFrom(...Object.keys(value), "x", "__proto__", "constructor");
-  const other = fc.oneof(fc.double(), fc.string({ maxLength: 6 }), fc.constantFrom(null, true, [], {}, -0));
-  return fc.tuple(name, other).map(([key, member]) => JSON.stringify({ ...value, [key]: member }));
-}
 
 describe("whatever comes in", () => {
   it("either passes the schema or changes nothing, 100,000 times", function () {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { boardIo } from "../../../hosts/esp32/board-io";
 import type { NativeFlash } from "../../../hosts/moddable/flash";
-import type { BoardData } from "../../../modules/boards/board";
+import type { AnyBoardData, BoardData } from "../../../modules/boards/board";
 import { checkBoard } from "../../../modules/boards/check-board";
 import { board as c3 } from "../../../modules/boards/esp32-c3-devkitm-1";
 import { board as devkitc } from "../../../modules/boards/esp32-devkitc";
 import { board as poe } from "../../../modules/boards/olimex-esp32-poe";
+import { board as gateway } from "../../../modules/boards/olimex-esp32-poe-manager";
 import { recordingLastResort } from "../moddable/fakes";
 import { memoryFlash } from "../moddable/memory-flash";
 import { FakeChip, FakeNative } from "./fakes";
@@ -29,7 +30,7 @@ const WALLBOX: BoardData = {
 };
 
 describe("what hangs on an ESP32 board", () => {
-  function setup(board: BoardData) {
+  function setup(board: AnyBoardData) {
     const chip = new FakeChip();
     const native = new FakeNative();
     const { lastResort, did } = recordingLastResort();
@@ -74,10 +75,11 @@ describe("what hangs on an ESP32 board", () => {
   it("is what the board file names, and nothing else", () => {
     const always = ["ControlPilot", "Guard", "JournalFlash", "MeterSerial"];
     const panel = ["Button", "StatusLed"];
-    const members = (board: BoardData) => Object.keys(setup(board).io).sort();
+    const members = (board: AnyBoardData) => Object.keys(setup(board).io).sort();
     assert.ok(checkBoard(WALLBOX).ok);
     assert.deepEqual(members(c3), [...always, ...panel].sort());
     assert.deepEqual(members(poe), [...always, ...panel].sort());
+    assert.deepEqual(members(gateway), ["JournalFlash", ...panel].sort());
     assert.deepEqual(members(WALLBOX), [...always, "EarthMissing", "ResidualTrip"].sort());
     assert.deepEqual(
       members(devkitc),

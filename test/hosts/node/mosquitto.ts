@@ -106,7 +106,7 @@ function makeCertificate(base: string, authority: string): void {
   openssl(["x509", "-req", "-in", `${base}.csr`, ...signer, "-extfile", `${base}.ext`, "-out", `${base}.crt`]);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);
@@ -117,7 +117,7 @@ function freePort(): Promise<number> {
   });
 }
 
-function accepts(port: number): Promise<boolean> {
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => {
       socket.destroy();

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { VirtualBroker } from "../../../hosts/virtual/mqtt-broker";
+import type { SeededRandom } from "../../../hosts/virtual/random";
+import { Scheduler } from "../../../hosts/virtual/scheduler";
 import { BrokerRig } from "./mqtt-rig";
 
 describe("the virtual broker", () => {
@@ -179,5 +182,105 @@ describe("trouble on the network", () => {
     assert.deepEqual(listener.heard, []);
     rig.pass(20);
     assert.deepEqual(listener.heard, ["t=late"]);
+  });
+
+  it("delivers some messages twice, the second time at most 5 s and the delay later", () => {
+    const rig = new BrokerRig();
+    const listeners = [rig.online("x"), rig.online("y")];
+    for (const listener of listeners) listener.subscribe("t");
+    const speaker = rig.online("speaker");
+    rig.broker.trouble.duplicateRatio = 0.25;
+    rig.broker.trouble.delayMs = 1_000;
+    const sentMs: number[] = [];
+    for (let index = 0; index < 1_000; index++) {
+      sentMs.push(rig.nowMs);
+      speaker.publish("t", String(index));
+      rig.pass(20);
+    }
+    rig.broker.trouble.duplicateRatio = 0;
+    rig.pass(10_000);
+    const twice = listeners.map(({ heard, heardMs }) => {
+      const firstMs = new Map<string, number>();
+      const again = new Set<string>();
+      heard.forEach((message, index) => {
+        const atMs = heardMs[index] ?? 0;
+        const beforeMs = firstMs.get(message);
+        if (beforeMs === undefined) {
+          firstMs.set(message, atMs);
+          assert.ok(atMs - (sentMs[Number(message.slice(2))] ?? 0) <= 1_020, "the first is no later than without");
+          return;
+        }
+        assert.ok(!again.has(message), "no more than twice");
+        assert.ok(atMs - beforeMs <= 6_000, `${atMs - beforeMs} ms later`);
+        again.add(message);
+      });
+      assert.equal(firstMs.size, 1_000, "nothing is lost");
+      return again;
+    });
+    for (const again of twice) assert.ok(again.size > 190 && again.size < 310, `${again.size} of 1,000`);
+    assert.notDeepEqual(twice[0], twice[1], "each client by itself");
+  });
+
+  it("lets messages overtake each other, within the time it is told", () => {
+    const rig = new BrokerRig();
+    const listener = rig.online("listener");
+    listener.subscribe("t");
+    const speaker = rig.online("speaker");
+    rig.broker.trouble.reorderMs = 500;
+    const sentMs: number[] = [];
+    for (let index = 0; index < 200; index++) {
+      sentMs.push(rig.nowMs);
+      speaker.publish("t", String(index));
+      rig.pass(20);
+    }
+    rig.pass(520);
+    const numbers = listener.heard.map((message) => Number(message.slice(2)));
+    assert.deepEqual(
+      [...numbers].sort((a, b) => a - b),
+      sentMs.map((_, index) => index),
+      "each once",
+    );
+    const overtaken = numbers.filter((number, index) => number < (numbers[index - 1] ?? 0)).length;
+    assert.ok(overtaken > 50, `${overtaken}`);
+    numbers.forEach((number, index) => {
+      assert.ok((listener.heardMs[index] ?? 0) - (sentMs[number] ?? 0) <= 520);
+    });
+    rig.broker.trouble.reorderMs = 0;
+    for (let index = 0; index < 20; index++) speaker.publish("t", `after ${index}`);
+    rig.pass(50);
+    assert.deepEqual(
+      listener.heard.slice(200),
+      Array.from({ length: 20 }, (_, index) => `t=after ${index}`),
+    );
+  });
+
+  it("draws random numbers for the trouble there is, and for no other", () => {
+    const scheduler = new Scheduler();
+    let draws = 0;
+    const random = {
+      next: () => {
+        draws += 1;
+        return 0.5;
+      },
+    };
+    const broker = new VirtualBroker(scheduler, random as unknown as SeededRandom);
+    const ear = { linkId: "ear", will: undefined, filters: [], deliver: () => undefined, drop: () => undefined };
+    broker.attach(ear);
+    broker.subscribe(ear, "t");
+    const drawn = (): number => {
+      draws = 0;
+      broker.publish("t", new Uint8Array(1), false);
+      return draws;
+    };
+    assert.equal(drawn(), 1, "the latency");
+    broker.trouble.reorderMs = 1;
+    assert.equal(drawn(), 2);
+    broker.trouble.duplicateRatio = 0.1;
+    assert.equal(drawn(), 3, "whether there is a duplicate");
+    broker.trouble.duplicateRatio = 1;
+    assert.equal(drawn(), 4, "and when");
+    broker.trouble.reorderMs = 0;
+    broker.trouble.duplicateRatio = 0;
+    assert.equal(drawn(), 1);
   });
 });

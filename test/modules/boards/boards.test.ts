@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { BoardData } from "../../../modules/boards/board";
 import { boardOf } from "../../../modules/boards/board";
-import { checkBoard, checkMeterBoard } from "../../../modules/boards/check-board";
+import { checkBoard, checkManagerBoard, checkMeterBoard } from "../../../modules/boards/check-board";
 import { chips } from "../../../modules/boards/chips";
 import { board as c3 } from "../../../modules/boards/esp32-c3-devkitm-1";
 import { board as devkitc } from "../../../modules/boards/esp32-devkitc";
+import { board as devkitcManager } from "../../../modules/boards/esp32-devkitc-manager";
 import { board as devkitcMeter } from "../../../modules/boards/esp32-devkitc-meter";
 import { board as s3 } from "../../../modules/boards/esp32-s3-devkitc-1";
 import { board as poe } from "../../../modules/boards/olimex-esp32-poe";
@@ -299,6 +300,20 @@ describe("boards", () => {
       }
   });
 
+  for (const [name, { charger, manager }] of Object.entries(LAYOUTS)) {
+    it(`${name} fulfils its rules as a site manager, with light and button where the charger has them`, () => {
+      assert.deepEqual(checkManagerBoard(manager), { ok: true, value: manager });
+      const { statusLed, button, ethernet } = charger.pins;
+      assert.deepEqual(manager.pins, {
+        ...(statusLed && { statusLed }),
+        ...(button && { button }),
+        ...(ethernet && { ethernet }),
+      });
+      assert.deepEqual([manager.name, manager.platform, manager.chip], [charger.name, charger.platform, charger.chip]);
+      assert.equal(manager.journal, charger.journal);
+    });
+  }
+
   for (const [name, { charger, meter }] of Object.entries(LAYOUTS)) {
     it(`${name} fulfils its rules as a meter, with a display`, () => {
       assert.deepEqual(checkMeterBoard(meter), { ok: true, value: meter });
@@ -340,11 +355,35 @@ describe("boards", () => {
     assert.ok(!checkMeterBoard(devkitc).ok && !checkBoard(devkitcMeter).ok);
   });
 
+  it("refuses a site manager's board with a meter, with a wrong pin, with a partition that is taken, or of no size", () => {
+    const { mostChargers, ...without } = devkitcManager;
+    assert.equal(mostChargers, 8);
+    const led = { pin: 6, active: "high" };
+    for (const [board, path] of [
+      [{ ...devkitcManager, pins: devkitcMeter.pins }, "$.pins.meterSerial"],
+      [{ ...devkitcManager, pins: { ...devkitcManager.pins, statusLed: led } }, "$.pins.statusLed.pin"],
+      [{ ...devkitcManager, journal: "nvs" }, "$.journal"],
+      [without, "$.mostChargers"],
+    ] as const) {
+      const checked = checkManagerBoard(board);
+      assert.ok(!checked.ok);
+      assert.equal(checked.path, path);
+    }
+  });
+
   it("shows the application no pins", () => {
     const twice = { ...devkitc, phases: 3 as const, pins: { ...poe.pins, secondContactorCoil: coil(4).contactorCoil } };
     assert.equal(boardOf(twice).contactors, 2);
     assert.deepEqual(boardOf(devkitc), { name: "esp32-devkitc", platform: "esp32", maxCurrentA: 32, phases: 1 });
     assert.deepEqual(boardOf(devkitcMeter), { name: "esp32-devkitc", platform: "esp32", maxCurrentA: 0, phases: 1 });
+    assert.deepEqual(boardOf(devkitcManager), {
+      name: "esp32-devkitc",
+      platform: "esp32",
+      maxCurrentA: 0,
+      phases: 1,
+      mostChargers: 8,
+    });
+    assert.equal(boardOf(c3).mostChargers, 0);
     assert.deepEqual([boardOf(s3).phases, boardOf(s3).contactors], [3, 2]);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { LIMIT_CODES, type LimitRow } from "../../../modules/arbiter/limits";
 import { FAULTS } from "../../../modules/evse/faults";
 import { NOTICES } from "../../../modules/evse/notices";
-import { METER_READING, METER_READING_MAX_BYTES } from "../../../modules/messages/meter-reading";
+import { METER_READING } from "../../../modules/messages/meter-reading";
 import { sessionRecord } from "../../../modules/messages/session-record";
 import { topicOf } from "../../../modules/messages/topics";
 import { check } from "../../../modules/schema/check";
@@ -39,7 +39,6 @@ describe("docs/mqtt.md", () => {
     const named = [...members("The envelope"), ...members("A meter's reading")];
     const reading = Object.keys(EXAMPLES[0].reading).map((name) => `reading.${name}`);
     assert.deepEqual(named, [...Object.keys(EXAMPLES[0]), ...reading]);
-    assert.ok(DOC.includes(`${METER_READING_MAX_BYTES.toLocaleString("en")} bytes`));
   });
 
   it("has an example of a status with the members that a charger really sends, in their order", () => {

@@ -33,7 +33,7 @@ class Bench {
     });
   }
 
-  link(mqtt: object = { host: "broker.local" }, device = this.device()): PartLink {
+  link(mqtt: object = { host: "broker.local" }, device = this.device(), onState?: (isUp: boolean) => void): PartLink {
     const settings = check(MQTT_SETTINGS, mqtt);
     assert.ok(settings.ok);
     return new PartLink({
@@ -41,6 +41,7 @@ class Bench {
       mqtt: settings.value,
       subscriptions: ["pilotline/v1/Part-1/set"],
       onMessage: (topic, payload) => void this.received.push(`${topic}=${Buffer.from(payload)}`),
+      ...(onState === undefined ? {} : { onState }),
     });
   }
 
@@ -146,6 +147,78 @@ describe("a part's link", () => {
     const states = back.heard.filter((each) => each.includes("/status="));
     assert.equal(states.length, 1);
     assert.match(states[0] ?? "", /"sequence":4.*"index":4/);
+  });
+
+  it("publishes on topics below its own, counted together with its states", () => {
+    const bench = new Bench();
+    const link = bench.link();
+    bench.rig.pass(50);
+    const topic = "pilotline/v1/Part-1/grant/Charger-1";
+    link.publishState("status", {}, true);
+    const envelope = link.publishNewest(topic, { currentA: 6 });
+    bench.rig.pass(50);
+    assert.deepEqual(envelope, { version: 1, boot: link.boot, sequence: 1, uptimeMs: 50 });
+    assert.deepEqual(bench.heard("grant/Charger-1"), [{ ...envelope, currentA: 6 }]);
+    const late = bench.rig.online("late");
+    late.subscribe(topic);
+    assert.deepEqual(late.heard, [], "not retained unless asked for");
+  });
+
+  it("takes a retained message away, and of what waits on a topic keeps the newest", () => {
+    const bench = new Bench();
+    const link = bench.link();
+    const topic = "pilotline/v1/Part-1/member/Charger-1";
+    link.publishNewest(topic, { order: 0 }, true);
+    link.publishNewest(topic, { order: 1 }, true);
+    bench.rig.pass(50);
+    assert.deepEqual(
+      bench.heard("member/Charger-1").map(({ order }) => order),
+      [1],
+    );
+    link.clearRetained(topic);
+    bench.rig.pass(50);
+    const late = bench.rig.online("late");
+    late.subscribe("pilotline/v1/Part-1/member/+");
+    assert.deepEqual(late.heard, []);
+  });
+
+  it("hears further topics, and what is retained there again each time that it asks anew", () => {
+    const bench = new Bench();
+    bench.observer.publish("pilotline/v1/Manager-1/site", "kept", { retain: true });
+    bench.rig.pass(50);
+    const link = bench.link();
+    bench.rig.pass(50);
+    for (let round = 1; round <= 3; round++) {
+      link.subscribe(["pilotline/v1/Manager-1/site"]);
+      bench.rig.pass(50);
+      link.unsubscribe(["pilotline/v1/Manager-1/site"]);
+      bench.rig.pass(50);
+      assert.equal(bench.received.length, round);
+    }
+    bench.observer.publish("pilotline/v1/Manager-1/site", "new", { retain: true });
+    bench.rig.pass(50);
+    assert.equal(bench.received.length, 3, "and nothing while it does not ask");
+  });
+
+  it("says when the broker is reached and when it is not any more", () => {
+    const bench = new Bench();
+    const states: boolean[] = [];
+    bench.link(undefined, undefined, (isConnected) => void states.push(isConnected));
+    bench.rig.pass(50);
+    bench.rig.broker.setBrokerDown(true);
+    bench.rig.pass(3_000);
+    assert.deepEqual(states, [true, false]);
+  });
+
+  it("without a broker subscribes to nothing, and takes nothing away", () => {
+    const bench = new Bench();
+    const link = bench.link({});
+    link.subscribe(["a"]);
+    link.unsubscribe(["a"]);
+    link.clearRetained("a");
+    assert.equal(link.publishNewest("a", {}).sequence, 0);
+    bench.rig.pass(1_000);
+    assert.deepEqual(bench.observer.heard, []);
   });
 
   it("is mute where no broker is set up, and counts on all the same", () => {

@@ -2,17 +2,20 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHARGER_SETTINGS } from "../../../firmware/charger/settings";
+import { MANAGER_SETTINGS } from "../../../firmware/manager/settings";
 import { METER_SETTINGS } from "../../../firmware/meter/settings";
-import type {
-  ChoiceSchema,
-  ListSchema,
-  Members,
-  NullableSchema,
-  NumberSchema,
-  ObjectSchema,
-  OptionalMember,
-  Schema,
-  TextSchema,
+import { MEMBER_RULES } from "../../../modules/messages/site";
+import {
+  type ChoiceSchema,
+  type ListSchema,
+  type Members,
+  type NullableSchema,
+  type NumberSchema,
+  type ObjectSchema,
+  type OptionalMember,
+  object,
+  type Schema,
+  type TextSchema,
 } from "../../../modules/schema/schema";
 import { MQTT_SETTINGS } from "../../../modules/settings/mqtt-settings";
 import { PART_ID } from "../../../modules/settings/part-id";
@@ -45,7 +48,7 @@ function rangeOf(schema: Schema<unknown>): string {
   switch (schema.kind) {
     case "number": {
       const { min, max } = schema as NumberSchema;
-      return `${min}–${max}`;
+      return `${min}–${max}`.replace("-", "−");
     }
     case "choice":
       return (schema as ChoiceSchema<string | number>).values.map((value) => `\`${value}\``).join(", ");
@@ -80,10 +83,15 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
   [/Percent$/, "%"],
 ];
 
+/** What is counted by the manager itself where nobody says it. */
+const NEXT_ONE = "the next one";
+
 describe("docs/settings.md", () => {
   for (const [heading, schema] of [
     ["Charger", CHARGER_SETTINGS],
     ["Meter", METER_SETTINGS],
+    ["Manager", MANAGER_SETTINGS],
+    ["A manager's charger", object(MEMBER_RULES)],
     ["MQTT", MQTT_SETTINGS],
   ] as const) {
     const { members, names } = schema as ObjectSchema<Members>;
@@ -97,11 +105,16 @@ describe("docs/settings.md", () => {
 
     for (const row of rowsOf(heading)) {
       it(`has range, default and unit of ${heading} ${row.name}`, () => {
-        const member = members[row.name] as OptionalMember<unknown, boolean>;
-        assert.equal(member.kind, "optional");
-        assert.ok(member.filled);
-        assert.equal(row.range, rangeOf(member.inner));
-        assert.equal(row.fallback, fallbackOf(member.fallback));
+        const member = members[row.name] as Schema<unknown> | OptionalMember<unknown, boolean>;
+        if (member.kind === "optional") {
+          const { inner, filled, fallback } = member as OptionalMember<unknown, boolean>;
+          assert.ok(filled);
+          assert.equal(row.range, rangeOf(inner));
+          assert.equal(row.fallback, fallbackOf(fallback));
+        } else {
+          assert.equal(row.range, rangeOf(member));
+          assert.equal(row.fallback, NEXT_ONE);
+        }
         assert.equal(row.unit, UNITS.find(([pattern]) => pattern.test(row.name))?.[1] ?? "");
         assert.ok(row.meaning.length > 10);
       });

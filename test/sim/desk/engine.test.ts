@@ -15,8 +15,8 @@ import type { TraceLine } from "../../../sim/scenario/trace-line";
 const BUILD_MS = 300_000;
 const RUN_MS = 60_000;
 
-function scenario(name: string): Scenario {
-  const text = readFileSync(path.join(REPOSITORY, "test", "scenarios", `${name}.json`), "utf8");
+function scenario(name: string, folder = "test/scenarios"): Scenario {
+  const text = readFileSync(path.join(REPOSITORY, folder, `${name}.json`), "utf8");
   const parsed = parseScenario(text);
   assert.ok(parsed.ok);
   return parsed.value;
@@ -37,7 +37,7 @@ function traces(name: string, durationS: number, file: string) {
 
 describe("the chip's engine on the desk", function () {
   this.timeout(RUN_MS);
-  const files = { charger: "", meter: "" };
+  const files = { charger: "", meter: "", manager: "" };
 
   before(function () {
     this.timeout(BUILD_MS);
@@ -47,7 +47,7 @@ describe("the chip's engine on the desk", function () {
       console.log(`      skipped: ${missing}`);
       this.skip();
     }
-    for (const application of ["charger", "meter"] as const) {
+    for (const application of ["charger", "meter", "manager"] as const) {
       const program = buildDeskProgram(found.sdk, application);
       assert.ok(program.ok, program.ok ? "" : program.problems.join("\n"));
       files[application] = program.file;
@@ -62,7 +62,7 @@ describe("the chip's engine on the desk", function () {
     assert.ok(most.liveSlots > boot.slots && most.liveSlots <= most.roomSlots);
     assert.ok(most.collections > 0);
     assert.equal(most.roomSlots, 4_927, "one of the heap's 4,928 slots is its own");
-    assert.equal(most.roomStackSlots, 512);
+    assert.equal(most.roomStackSlots, 528);
   });
 
   it("crashes, resets and loses its power as Node's does", () => {
@@ -79,8 +79,17 @@ describe("the chip's engine on the desk", function () {
     assert.ok(most.keys > 0);
   });
 
+  it("leads a site, and follows in one", () => {
+    const given = scenario("following", "scripts/board/scenarios");
+    assert.ok(given.expect.length > 0);
+    for (const application of ["manager", "charger"] as const) {
+      const { problems } = measure({ application, file: files[application], scenario: given, link: "tls" });
+      assert.deepEqual(problems, [], application);
+    }
+  });
+
   it("says that memory is full where it is, of slots, chunks and stack", () => {
-    const whole = { chunkBytes: 78_848, slots: 4_928, stackSlots: 512 };
+    const whole = { chunkBytes: 78_848, slots: 4_928, stackSlots: 528 };
     const given = { ...scenario("plug-states"), durationS: 60, expect: [] };
     const problem = (room: Partial<typeof whole>): string | undefined =>
       measure({ application: "charger", file: files.charger, scenario: given, room: { ...whole, ...room } })

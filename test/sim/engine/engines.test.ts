@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Engine, EngineOutcome } from "../../../sim/engine/engine";
 import { nodeEngine } from "../../../sim/engine/node";
 import { xsEngine } from "../../../sim/engine/xs/xs";
-import { RUNNABLE_FILES, scenarioText } from "../scenario-files";
+import { SCENARIO_FILES, scenarioText } from "../scenario-files";
 
 interface Traced {
   readonly trace: string;
@@ -26,7 +26,7 @@ function withSeed(file: string, seed: number): string {
 describe("the two engines", function () {
   this.timeout(60_000);
 
-  for (const file of RUNNABLE_FILES) {
+  for (const file of SCENARIO_FILES) {
     it(`give the same trace and summary, byte for byte: ${file}`, async () => {
       const text = scenarioText(file);
       const onNode = await traced(nodeEngine, text);

@@ -105,7 +105,7 @@ describe("npm start", function () {
     [["--bogus"], 2, /^--bogus is not an option\n/],
     [["--scenario", "no-such-file.json"], 2, /^no-such-file\.json: cannot be read \(ENOENT\)\n$/],
     [["--scenario", "package.json"], 2, /^package\.json: \$\.\S+ is not known/],
-    [["--chargers", "2"], 2, /site manager, which is not there yet/],
+    [["--chargers", "2", "--scenario", "package.json"], 2, /^--chargers /],
     [["--csms", "ws://127.0.0.1:9/ocpp"], 2, /^--csms cannot be used: OCPP is not there yet\n/],
     [["--mqtt", "mqtt://user:hunter2@"], 2, /^--mqtt must be mqtt:/],
   ];

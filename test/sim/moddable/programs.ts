@@ -13,7 +13,7 @@ export function programsMissing(): string | undefined {
 const built = new Set<string>();
 
 /** Builds a program from the sources as they are, once in a run of the tests. The first time takes half a minute. */
-export function buildProgram(application: "charger" | "meter"): void {
+export function buildProgram(application: "charger" | "meter" | "manager"): void {
   if (built.has(application)) return;
   const { status, stdout, stderr } = run("npm", "run", "--silent", "build", "--", application, "lin");
   if (status !== 0) throw new Error(`npm run build -- ${application} lin:\n${stdout}${stderr}`);

@@ -8,12 +8,14 @@ export function auditLayout() {
   if (page.scrollWidth > page.clientWidth)
     findings.push(`the page is ${page.scrollWidth - page.clientWidth} px too wide`);
 
+  // What stands behind an open dialog is covered on purpose.
+  const root = document.querySelector("dialog[open]") ?? document.body;
   const hidden = (element) =>
     element.closest(".hidden, noscript, option") !== null ||
     !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) ||
     getComputedStyle(element).clipPath !== "none";
   const items = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const text = node.data.trim();
     const parent = node.parentElement;
@@ -26,9 +28,7 @@ export function auditLayout() {
       items.push({ what: `"${text}"`, element: parent, text: true, ...edges(box, 0, margin) });
     }
   }
-  for (const element of document.querySelectorAll(
-    "button, input, select, progress, .badge, .wave, .node circle, .chart",
-  )) {
+  for (const element of root.querySelectorAll("button, input, select, progress, .badge, .wave, .node circle, .chart")) {
     if (!hidden(element))
       items.push({
         what: describe(element),
@@ -42,6 +42,7 @@ export function auditLayout() {
     if (item.left < -0.5 || item.right > page.clientWidth + 0.5) findings.push(`${item.what} leaves the page`);
     for (let around = item.element; around !== null && around !== document.body; around = around.parentElement) {
       const box = around.getBoundingClientRect();
+      if (around.scrollHeight > around.clientHeight && getComputedStyle(around).overflowY === "auto") break;
       if (around instanceof SVGElement && around.tagName !== "svg") continue;
       if (
         item.left < box.left - 1 ||

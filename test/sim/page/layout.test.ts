@@ -74,11 +74,14 @@ describe("the layout of the simulator's page", function () {
       world.state = () => threeOf(one());
       const { page, problems } = await open(view);
       story(world);
-      await page.locator(".state", { hasText: "C2" }).first().waitFor();
-      assert.equal(await page.locator("section.charger").count(), 3);
+      await page.locator(".tile[data-state=C2]").first().waitFor();
+      assert.equal(await page.locator(".tile").count(), 3);
       await page.locator("time", { hasText: "10:24" }).waitFor();
       await assertSound(page);
       await screenshot(page, `${view.width}x${view.height}-three`);
+      await page.getByRole("button", { name: "Charger-in-the-third-garage", exact: true }).click();
+      await page.getByRole("dialog").waitFor();
+      await assertSound(page);
       assert.deepEqual(problems, []);
     });
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Breaker, type Curve } from "../../../sim/plant/breaker";
+import type { Curve } from "../../../modules/breaker/curves";
+import { Breaker } from "../../../sim/plant/breaker";
 
 const CURVES: readonly Curve[] = ["B", "C", "D"];
 const RATINGS = [6, 10, 16, 20, 25, 32, 40, 50, 63, 80, 125];

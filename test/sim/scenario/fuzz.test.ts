@@ -4,9 +4,29 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { parseEvent, parseScenario } from "../../../sim/scenario/parse";
 
-const FILES = ["leaf-half-hour", "three-chargers", "three-phase-solar", "every-event"].map((name) =>
-  readFileSync(join(__dirname, "../../scenarios", `${name}.json`), "utf8"),
-);
+/** A file of the keys that stand in none of the others. */
+const SHARED_SITE = JSON.stringify({
+  name: "circuits, rotation, departure and tariff",
+  duration: 100,
+  site: {
+    contractedCurrent: 40,
+    manager: true,
+    phases: 3,
+    circuits: [
+      { id: "Garage", limit: 32 },
+      { id: "Row-1", parent: "Garage", limit: 20 },
+    ],
+    tariff: { default: 0.3, bands: [{ from: "22:00", to: "06:00", days: [1, 5], price: 0.2 }] },
+  },
+  chargers: [{ id: "C1", circuit: "Row-1", rotation: "L2L3L1" }],
+  events: [{ t: 1, charger: "C1", do: "plug", departure: 90, needs: 7.5 }],
+});
+const FILES = [
+  ...["leaf-half-hour", "three-chargers", "three-phase-solar", "every-event"].map((name) =>
+    readFileSync(join(__dirname, "../../scenarios", `${name}.json`), "utf8"),
+  ),
+  SHARED_SITE,
+];
 
 /** Ways to every member of a JSON value. */
 function ways(value: unknown, way: readonly string[] = []): (readonly string[])[] {
@@ -79,7 +99,9 @@ describe("sim/scenario/parse under 100,000 random and mutated files", () => {
         fc.oneof(fc.anything({ maxDepth: 1 }), fc.nat(20), fc.constantFrom("C_1", "clear", "constructor", "toString")),
       )
       .map(([good, name, put]) => ({ ...good, [name]: put }));
-    const scenario = { chargers: [{ id: "C_1" }] } as unknown as Parameters<typeof parseEvent>[1];
+    const scenario = { chargers: [{ id: "C_1" }], site: { manager: true } } as unknown as Parameters<
+      typeof parseEvent
+    >[1];
     let accepted = 0;
     fc.assert(
       fc.property(event, (value) => {

@@ -1,4 +1,5 @@
 import type { Scheduler } from "../../../hosts/virtual/scheduler";
+import { ROTATIONS } from "../../../sim/scenario/rotation";
 import type { ScenarioEvent } from "../../../sim/scenario/scenario";
 import { CALM_CAR, CHARGER_ID } from "../../../sim/soak/plan/site-plan";
 import type { Storm } from "../../../sim/soak/plan/storm";
@@ -35,6 +36,8 @@ export function stormOf(events: readonly StormEvent[], cableA = 32): Storm {
         failsafeA: 6,
         failover: true,
         breaker: null,
+        circuits: [],
+        tariff: null,
       },
       home: [{ t: 0, currentA: [5] }],
       solar: [],
@@ -45,6 +48,8 @@ export function stormOf(events: readonly StormEvent[], cableA = 32): Storm {
           maxCurrentA: 40,
           cableA,
           phases: 1,
+          circuit: null,
+          rotation: ROTATIONS.L1L2L3,
           priority: 0,
           mode: "intelligent",
           manualCurrentA: 16,
@@ -76,7 +81,7 @@ export function fault(
 
 /** Charges from about 20 s on. */
 export const CHARGING: readonly StormEvent[] = [
-  at(15, { do: "plug", charger: CHARGER_ID, car: CALM_CAR }),
+  at(15, { do: "plug", charger: CHARGER_ID, car: CALM_CAR, departsAtS: null, neededWh: null }),
   at(16, { do: "request", charger: CHARGER_ID }),
 ];
 

@@ -119,7 +119,13 @@ const DEFECTS: readonly Defect[] = [
     invariant: "back under the contract in time",
     events: [
       { t: 5, kind: "settings", patch: { contractedA: 100 } },
-      at(15, { do: "plug", charger: CHARGER_ID, car: { ...CALM_CAR, maxCurrentA: 32 } }),
+      at(15, {
+        do: "plug",
+        charger: CHARGER_ID,
+        car: { ...CALM_CAR, maxCurrentA: 32 },
+        departsAtS: null,
+        neededWh: null,
+      }),
       at(16, { do: "request", charger: CHARGER_ID }),
     ],
     tamper: {},

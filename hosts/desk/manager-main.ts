@@ -1,0 +1,4 @@
+import { run } from "./run";
+import { startShownManager } from "./shown-manager";
+
+run(startShownManager);

@@ -1,0 +1,4 @@
+import { startManager } from "../../firmware/manager/manager";
+import { run } from "./run";
+
+run(startManager);
