@@ -1,4 +1,5 @@
 import type { InputLine, InputLineConstructor } from "../../modules/device/lines";
+import { constructorOf } from "./constructor-of";
 
 /** Contacts in parallel on one input of a board: a button, a detector's output, a grid operator's relay. */
 export class ContactLine {
@@ -21,12 +22,6 @@ export class ContactLine {
 
   /** The class a board hands to the firmware. */
   deviceClass(): InputLineConstructor {
-    const line = this;
-    return class BoardInput implements InputLine {
-      read(): 0 | 1 {
-        return line.isOn ? 1 : 0;
-      }
-      close(): void {}
-    };
+    return constructorOf((): InputLine => ({ read: () => (this.isOn ? 1 : 0), close: () => {} }));
   }
 }

@@ -1,6 +1,7 @@
 import type { Scheduler } from "../../hosts/virtual/scheduler";
 import type { LockDrive, PlugLock, PlugLockConstructor } from "../../modules/device/plug-lock";
 import type { TimerHandle } from "../../modules/device/time";
+import { constructorOf } from "./constructor-of";
 
 /** ms from one end to the other by the motor; the spring snaps. */
 const TRAVEL_MS = 250;
@@ -46,18 +47,13 @@ export class LockBolt {
 
   /** The class a board hands to the firmware. */
   deviceClass(): PlugLockConstructor {
-    const bolt = this;
-    return class BoardLock implements PlugLock {
-      drive(towards: LockDrive): void {
-        bolt.drive(towards);
-      }
-      read(): boolean {
-        return bolt.isLocked;
-      }
-      close(): void {
-        bolt.drive("rest");
-      }
-    };
+    return constructorOf(
+      (): PlugLock => ({
+        drive: (towards) => this.drive(towards),
+        read: () => this.isLocked,
+        close: () => this.drive("rest"),
+      }),
+    );
   }
 
   private drive(towards: LockDrive): void {

@@ -1,6 +1,7 @@
 import type { Scheduler } from "../../hosts/virtual/scheduler";
 import type { InputLineConstructor, OutputLine, OutputLineConstructor } from "../../modules/device/lines";
 import type { TimerHandle } from "../../modules/device/time";
+import { constructorOf } from "./constructor-of";
 import { ContactLine } from "./contact-line";
 
 /**
@@ -80,15 +81,9 @@ export class ResidualDetector {
   }
 
   testInputClass(): OutputLineConstructor {
-    const detector = this;
-    return class BoardOutput implements OutputLine {
-      write(value: 0 | 1): void {
-        detector.setTest(value === 1);
-      }
-      close(): void {
-        detector.setTest(false);
-      }
-    };
+    return constructorOf(
+      (): OutputLine => ({ write: (value) => this.setTest(value === 1), close: () => this.setTest(false) }),
+    );
   }
 
   private setTest(isOn: boolean): void {

@@ -3,6 +3,7 @@ import type { ClosedPhases, Guard, GuardConstructor, GuardDrop, GuardReport } fr
 import type { TimerHandle } from "../../modules/device/time";
 import { GUARD_PERMIT_MS, GUARD_PILOT_LEFT_MS, guardAccepts, guardDecision } from "../../modules/guard/rules";
 import { classifyLevel } from "../../modules/pilot/level";
+import { constructorOf } from "./constructor-of";
 import type { Contactor } from "./contactor";
 import type { PilotCircuit } from "./pilot-circuit";
 
@@ -64,21 +65,16 @@ export class SimulatedGuard {
 
   /** The class a board hands to the firmware. */
   deviceClass(): GuardConstructor {
-    const guard = this;
-    return class BoardGuard implements Guard {
-      write(phases: ClosedPhases): void {
-        guard.write(phases);
-      }
-      renew(): void {
-        guard.renewedMs = guard.scheduler.nowMs();
-      }
-      read(): GuardReport {
-        return guard.read();
-      }
-      close(): void {
-        guard.powerDown();
-      }
-    };
+    return constructorOf(
+      (): Guard => ({
+        write: (phases) => this.write(phases),
+        renew: () => {
+          this.renewedMs = this.scheduler.nowMs();
+        },
+        read: () => this.read(),
+        close: () => this.powerDown(),
+      }),
+    );
   }
 
   private read(): GuardReport {

@@ -1,5 +1,6 @@
 import type { Scheduler } from "../../hosts/virtual/scheduler";
 import type { Gauge, GaugeConstructor } from "../../modules/device/lines";
+import { constructorOf } from "./constructor-of";
 import { LockBolt } from "./lock-bolt";
 
 /** Ω between proximity pilot and earth in a plug, by what its cable carries (IEC 61851-1 table B.2). */
@@ -58,13 +59,7 @@ export class SocketOutlet {
 
   /** The class a board hands to the firmware. */
   proximityClass(): GaugeConstructor {
-    const outlet = this;
-    return class BoardProximity implements Gauge {
-      read(): number {
-        return outlet.ohm();
-      }
-      close(): void {}
-    };
+    return constructorOf((): Gauge => ({ read: () => this.ohm(), close: () => {} }));
   }
 
   private ohm(): number {

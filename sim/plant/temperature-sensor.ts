@@ -1,5 +1,6 @@
 import type { Gauge, GaugeConstructor } from "../../modules/device/lines";
 import type { MonotonicClock, MonotonicMs } from "../../modules/device/time";
+import { constructorOf } from "./constructor-of";
 
 /** °C inside a charger, unless something heats it. */
 const USUAL_C = 35;
@@ -42,12 +43,6 @@ export class TemperatureSensor {
 
   /** The class a board hands to the firmware. */
   deviceClass(): GaugeConstructor {
-    const sensor = this;
-    return class BoardThermometer implements Gauge {
-      read(): number {
-        return sensor.celsius();
-      }
-      close(): void {}
-    };
+    return constructorOf((): Gauge => ({ read: () => this.celsius(), close: () => {} }));
   }
 }
