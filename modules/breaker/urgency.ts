@@ -1,5 +1,4 @@
 import type { MonotonicMs } from "../device/time";
-import { MIN_OFFER_A } from "../pilot/duty";
 import type { MainSwitch } from "./between";
 import { type CutoffState, cutoffLeftMs, startCutoff, stepCutoff } from "./cutoff";
 import type { BreakerSettings, CutoffRow } from "./settings";
@@ -84,12 +83,10 @@ export function derateA(state: SupplyState, { breaker }: Supply): readonly numbe
 }
 
 /**
- * How many cars to pause by this decision. `shortA`: what is above the limit on the worst phase with all cars at their
- * 6 A. One at a time while that is soon enough: each takes a reading and the time of a car, one such span is kept in
- * hand, and what has to go is spread over the others.
+ * The supply would be lost before the next reading and a car that follows it: there is no time to wait for a better
+ * look, or for a car to draw less by itself.
  */
-export function pausesNow(shortA: number, charging: number, leftMs: number, intervalMs: number): number {
-  const needed = Math.min(charging, Math.ceil(Math.max(0, shortA - TOLERANCE_A) / MIN_OFFER_A));
-  const decisions = Math.min(needed, Math.floor(leftMs / (intervalMs + FOLLOW_MS)) - 1);
-  return Math.ceil(needed / Math.max(1, decisions));
+export function isUrgent(state: SupplyState, supply: Supply, currentA: readonly number[]): boolean {
+  const found = urgency(state, supply, currentA);
+  return found.kind === "over" && found.leftMs < supply.breaker.intervalMs + FOLLOW_MS;
 }

@@ -1,5 +1,13 @@
 import type { Claimant, Policy, Share } from "../allocation/allocation";
-import { derateA, type SupplyState, startSupply, stepSupply, supplyOf } from "../breaker/urgency";
+import {
+  derateA,
+  isUrgent,
+  type Supply,
+  type SupplyState,
+  startSupply,
+  stepSupply,
+  supplyOf,
+} from "../breaker/urgency";
 import type { MonotonicMs } from "../device/time";
 import type { SiteReading } from "../house/available";
 import { REGISTER_LAG_MS } from "../house/available";
@@ -228,16 +236,17 @@ export class SiteLeader {
   private heat(atMs: MonotonicMs, currentA: readonly number[]): void {
     const { rules } = this;
     if (rules.meterAt !== "main") return;
-    const main = { contractedA: rules.contractedA, intervalMs: rules.updateIntervalS * 1000 };
-    const supply = supplyOf(main, rules.breaker, rules.cutoff);
+    const supply = this.mainSupply;
     this.breaker = stepSupply(this.breaker ?? startSupply(supply, atMs, rules.phases), supply, atMs, currentA);
   }
 
   private derateA(): readonly number[] {
-    const { rules, breaker } = this;
-    if (breaker === undefined) return [];
-    const main = { contractedA: rules.contractedA, intervalMs: rules.updateIntervalS * 1000 };
-    return derateA(breaker, supplyOf(main, rules.breaker, rules.cutoff));
+    return this.breaker === undefined ? [] : derateA(this.breaker, this.mainSupply);
+  }
+
+  private get mainSupply(): Supply {
+    const { contractedA, updateIntervalS, breaker, cutoff } = this.rules;
+    return supplyOf({ contractedA, intervalMs: updateIntervalS * 1000 }, breaker, cutoff);
   }
 
   private decide(nowMs: MonotonicMs, sinceMs: MonotonicMs): void {
@@ -305,6 +314,9 @@ export class SiteLeader {
       const unlimited = supply.kind === "blind" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
       return new Array<number>(rules.phases).fill(unlimited);
     }
+    // The breaker or the smart meter would cut everybody off: no doubt is taken in favour of the cars.
+    if (this.breaker !== undefined && isUrgent(this.breaker, this.mainSupply, supply.reading.currentA))
+      return supply.surelyA;
     // While a draw moves, what it was is known within a range only: enough doubt to lower to the least, not to pause.
     const leastA = new Array<number>(rules.phases).fill(0);
     accounts.forEach((account, index) => {

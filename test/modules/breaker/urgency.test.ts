@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { BREAKER_SETTINGS } from "../../../modules/breaker/settings";
 import {
   derateA,
-  pausesNow,
+  isUrgent,
   type Supply,
   type SupplyState,
   startSupply,
@@ -136,48 +136,27 @@ describe("a hot breaker", () => {
   });
 });
 
-describe("how many cars to pause", () => {
-  const INTERVAL_MS = 5_000;
-  /** ms of a reading and of a car that follows. */
+describe("whether there is no time to wait", () => {
+  /** ms of a reading, and of a car that follows it. */
   const SPAN_MS = 11_000;
 
-  it("is none where all fit in", () => {
-    for (const shortA of [-5, 0, 0.05]) assert.equal(pausesNow(shortA, 8, 0, INTERVAL_MS), 0);
-    assert.equal(pausesNow(10, 0, 0, INTERVAL_MS), 0);
+  it("is a matter of a reading and a car, with a cut-off rule", () => {
+    for (const [forMs, isIt] of [
+      [SPAN_MS, false],
+      [SPAN_MS - 1, true],
+      [0, true],
+    ] as const) {
+      const rule = supplyOf(MAIN, { ratedA: 63, curve: "C" }, [{ above: 1.1, forS: forMs / 1000 }]);
+      const state = startSupply(rule, 0, 1);
+      assert.equal(isUrgent(state, rule, [30]), isIt, `${forMs}`);
+      assert.equal(isUrgent(state, rule, [25]), false, "at the contract nothing is cut off");
+    }
   });
 
-  it("is one while there is time for the others", () => {
-    assert.equal(pausesNow(0.06, 8, Number.POSITIVE_INFINITY, INTERVAL_MS), 1);
-    assert.equal(pausesNow(40, 8, Number.POSITIVE_INFINITY, INTERVAL_MS), 1);
-    assert.equal(pausesNow(18, 8, 4 * SPAN_MS, INTERVAL_MS), 1);
-    assert.equal(pausesNow(18, 8, 4 * SPAN_MS - 1, INTERVAL_MS), 2);
-  });
-
-  it("is as many as needed when there is none, and no more than charge", () => {
-    assert.equal(pausesNow(18, 8, 2 * SPAN_MS, INTERVAL_MS), 3);
-    assert.equal(pausesNow(18.06, 8, 0, INTERVAL_MS), 4);
-    assert.equal(pausesNow(100, 8, 0, INTERVAL_MS), 8);
-  });
-
-  it("is through in time, one decision after the other", () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 60 }),
-        fc.integer({ min: 0, max: 600_000 }),
-        fc.integer({ min: 1_000, max: 60_000 }),
-        (short, givenMs, intervalMs) => {
-          let shortA = short;
-          let leftMs = givenMs;
-          for (let decision = 0; decision < 12 && shortA > 0; decision++) {
-            const pauses = pausesNow(shortA, 20, leftMs, intervalMs);
-            assert.ok(pauses >= 1);
-            shortA -= 6 * pauses;
-            leftMs -= intervalMs + 6_000;
-            // The first decision may come too late; each later one was promised its time.
-            if (givenMs >= intervalMs + 6_000) assert.ok(leftMs >= 0);
-          }
-        },
-      ),
-    );
+  it("is so where the breaker trips at once, and not where it has minutes", () => {
+    const supply = supplyOf(MAIN, { ratedA: 25, curve: "B" }, []);
+    const state = startSupply(supply, 0, 1);
+    assert.equal(isUrgent(state, supply, [125]), true);
+    assert.equal(isUrgent(state, supply, [26]), false);
   });
 });
