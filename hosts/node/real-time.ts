@@ -109,6 +109,7 @@ export class RealTime implements MonotonicClock, Timers {
   /** No callback comes after it. */
   close(): void {
     this.closed = true;
+    this.scheduler.stop();
     clearTimeout(this.timeout);
   }
 

@@ -22,6 +22,7 @@ export class Scheduler implements MonotonicClock, Timers {
   private readonly heap: Entry[] = [];
   private order = 0;
   private now = 0;
+  private isStopped = false;
 
   nowMs(): MonotonicMs {
     return this.now;
@@ -50,10 +51,19 @@ export class Scheduler implements MonotonicClock, Timers {
     return this.heap[0]?.dueMs;
   }
 
-  /** Runs all that is due up to and including `untilMs`; afterwards it is `untilMs`. */
+  /** Runs all that is due up to and including `untilMs`; afterwards it is `untilMs`, unless a callback stops it. */
   runUntil(untilMs: number): void {
-    for (let entry = this.heap[0]; entry !== undefined && entry.dueMs <= untilMs; entry = this.heap[0]) this.run(entry);
+    this.isStopped = false;
+    for (let entry = this.heap[0]; entry !== undefined && entry.dueMs <= untilMs; entry = this.heap[0]) {
+      this.run(entry);
+      if (this.isStopped) return;
+    }
     if (untilMs > this.now) this.now = untilMs;
+  }
+
+  /** Called by a callback: {@link runUntil} returns after it, at the time that it is then. */
+  stop(): void {
+    this.isStopped = true;
   }
 
   /** The same without what is due at `untilMs` itself. */

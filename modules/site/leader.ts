@@ -314,9 +314,7 @@ export class SiteLeader {
       const unlimited = supply.kind === "blind" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
       return new Array<number>(rules.phases).fill(unlimited);
     }
-    // The breaker or the smart meter would cut everybody off: no doubt is taken in favour of the cars.
-    if (this.breaker !== undefined && isUrgent(this.breaker, this.mainSupply, supply.reading.currentA))
-      return supply.surelyA;
+    const isPressing = this.breaker !== undefined && isUrgent(this.breaker, this.mainSupply, supply.reading.currentA);
     // While a draw moves, what it was is known within a range only: enough doubt to lower to the least, not to pause.
     const leastA = new Array<number>(rules.phases).fill(0);
     accounts.forEach((account, index) => {
@@ -328,8 +326,9 @@ export class SiteLeader {
       const seenA = supply.seenA[phase] ?? surelyA;
       const sinceMs = seenA < lowestA ? (this.shortSinceMs[phase] ?? nowMs) : undefined;
       this.shortSinceMs[phase] = sinceMs;
-      // By then every charger has told of that moment, or the next reading came too soon for that.
-      const isSeen = sinceMs !== undefined && nowMs - sinceMs >= SHORT_AFTER_MS;
+      // By then every charger has told of that moment, or the next reading came too soon for that. Where the supply
+      // would be lost before, what was heard so far decides at once: no more cars are paused than that asks for.
+      const isSeen = sinceMs !== undefined && (isPressing || nowMs - sinceMs >= SHORT_AFTER_MS);
       const perhapsA = isSeen ? seenA : (supply.perhapsA[phase] ?? surelyA);
       return Math.max(surelyA, Math.min(perhapsA, lowestA));
     });

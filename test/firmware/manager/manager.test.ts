@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SHARING_TIMES } from "../../../modules/sharing/times";
 import { ManagerBench } from "./bench";
+import type { PlayedCharger } from "./played-charger";
 
 /** Two minutes of 10 A in the house with three cars that want all they can get. */
 function sharing(settings: object = {}, members?: readonly string[]) {
@@ -138,6 +139,25 @@ describe("the site manager", () => {
     assert.equal(manager.view.contractedA, 17);
   });
 
+  it("pauses one car at once where the smart meter would cut off before a better look, and not all", () => {
+    const grants = (cutoff: readonly object[]): readonly string[] => {
+      const bench = new ManagerBench({ cutoff });
+      bench.start();
+      bench.live(60_000, 5);
+      // Cars that take 3.5 s to draw less, behind chargers that say so every 1.7 s: what they drew is in doubt.
+      for (const charger of bench.chargers) slowDown(bench, charger, 3_515, 1_732);
+      bench.live(2_718, 5);
+      const seen: string[] = [];
+      for (let step = 0; step < 100; step++) {
+        bench.live(100, step < 50 ? 9 : 10);
+        seen.push(bench.chargers.map(({ grantedA }) => grantedA).join(" "));
+      }
+      return [...new Set(seen)];
+    };
+    assert.deepEqual(grants([]), ["9 8 8", "6 6 6", "7 7 7"]);
+    assert.deepEqual(grants([{ above: 1, forS: 5 }]), ["9 8 8", "6 6 6", "7 7 7", "7 7 0"]);
+  });
+
   it("lets its followers go when it is closed", () => {
     const { bench, manager } = sharing();
     manager.close();
@@ -244,3 +264,22 @@ describe("what a manager says of its site", () => {
     assert.equal(bench.retained().length, 4);
   });
 });
+
+/** From now on its car takes `fallMs` to draw less, and it claims every `everyMs` only. */
+function slowDown(bench: ManagerBench, charger: PlayedCharger, fallMs: number, everyMs: number): void {
+  const step = charger.step.bind(charger);
+  let fellMs: number | undefined;
+  let claimedMs = 0;
+  charger.step = () => {
+    const { drawnA } = charger;
+    charger.isMute = true;
+    step();
+    charger.isMute = false;
+    fellMs = charger.drawnA < drawnA ? (fellMs ?? bench.nowMs) : undefined;
+    if (fellMs !== undefined && bench.nowMs - fellMs < fallMs) charger.drawnA = drawnA;
+    else fellMs = undefined;
+    if (bench.nowMs - claimedMs < everyMs) return;
+    claimedMs = bench.nowMs;
+    charger.claim();
+  };
+}

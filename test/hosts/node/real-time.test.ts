@@ -166,6 +166,18 @@ describe("real time", () => {
     assert.ok(scheduler.nextDueMs() !== undefined);
   });
 
+  it("is silent after close also where a callback that came late had many turns to make up for", () => {
+    const { realTime } = rig();
+    let turns = 0;
+    realTime.repeat(() => {
+      turns += 1;
+      realTime.close();
+    }, 1);
+    for (const endMs = performance.now() + 20; performance.now() < endMs; );
+    realTime.catchUp();
+    assert.equal(turns, 1);
+  });
+
   it("opens and closes 100 times with nothing left behind", async () => {
     const before = activeResources();
     for (let round = 0; round < 100; round++) {

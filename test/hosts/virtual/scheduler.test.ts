@@ -141,6 +141,22 @@ describe("virtual scheduler", () => {
     assert.deepEqual(ran, []);
   });
 
+  it("stops after the callback that asks for it, and goes on from there", () => {
+    const { scheduler, ran, note } = setup();
+    scheduler.set(() => scheduler.stop(), 10);
+    scheduler.set(note("a"), 10);
+    scheduler.set(note("b"), 20);
+    scheduler.runUntil(100);
+    assert.deepEqual(ran, []);
+    assert.equal(scheduler.nowMs(), 10);
+    scheduler.runUntil(100);
+    assert.deepEqual(ran, [
+      ["a", 10],
+      ["b", 20],
+    ]);
+    assert.equal(scheduler.nowMs(), 100);
+  });
+
   it("says when the next one is due", () => {
     const { scheduler } = setup();
     assert.equal(scheduler.nextDueMs(), undefined);
