@@ -2,6 +2,7 @@ import { allocator } from "./allocator/allocator";
 import { parseArguments, usage } from "./arguments";
 import { type EngineOptions, engine } from "./engine/engine";
 import { page } from "./page";
+import { portal } from "./portal";
 import { reaction } from "./reaction/reaction";
 import { scale } from "./scale";
 import { runSessions } from "./sessions/command";
@@ -11,6 +12,7 @@ import { speed } from "./speed";
 const BENCHES: { readonly [name: string]: (options: EngineOptions) => unknown } = Object.freeze({
   speed: () => speed(),
   page,
+  portal: () => portal(),
   engine,
   allocator: () => allocator(),
   scale: () => scale(),

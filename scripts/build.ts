@@ -1,4 +1,5 @@
 import path from "node:path";
+import { ensurePortalPage } from "../sim/live/page-build";
 import { BUILD_USAGE, parseBuildArguments } from "./board/arguments";
 import { failures } from "./board/findings";
 import { imageFolder, linkBytecode, prepareImage } from "./board/image";
@@ -6,7 +7,7 @@ import { installLinuxProgram, missingForLinux } from "./board/linux-program";
 import { REPOSITORY, runAloud } from "./board/run";
 import { findIdf, findSdk } from "./board/sdk";
 
-function main(words: readonly string[]): number {
+async function main(words: readonly string[]): Promise<number> {
   const parsed = parseBuildArguments(words);
   if (!parsed.ok) {
     console.error(`build: ${parsed.message}\n${BUILD_USAGE}`);
@@ -21,6 +22,7 @@ function main(words: readonly string[]): number {
   const { sdk } = found;
   const missing = target.board === "lin" ? missingForLinux(sdk.env) : undefined;
   if (missing !== undefined) return report([missing]);
+  await ensurePortalPage();
   const folder = imageFolder(target, "build");
   const prepared = prepareImage(sdk, target, folder, settings);
   const wrong = failures(prepared.findings);
@@ -49,4 +51,11 @@ function report(lines: readonly string[]): number {
   return 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+main(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .catch((error: unknown) => {
+    console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });

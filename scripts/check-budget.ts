@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { ensurePortalPage, PORTAL_PAGE } from "../sim/live/page-build";
 import { BUDGETS, type Budget } from "./board/budget";
 import { budgetLines, isOver, type Line, lineText } from "./board/budget-check";
 import { measureFit, measureNeed, needLine } from "./board/budget-measure";
@@ -23,7 +25,7 @@ interface Report {
   readonly problems: readonly string[];
 }
 
-function main(words: readonly string[]): number {
+async function main(words: readonly string[]): Promise<number> {
   const options = words.filter((word) => word.startsWith("-"));
   const names = words.filter((word) => !word.startsWith("-"));
   const unknown =
@@ -39,6 +41,7 @@ function main(words: readonly string[]): number {
     console.error(`check:budget was not run: ${missing}`);
     return options.includes("--if-present") ? 0 : 1;
   }
+  await ensurePortalPage();
   const budgets = BUDGETS.filter(({ application }) => names.length === 0 || names.includes(application));
   const reports = budgets.map((budget) => check(found.sdk, budget));
   if (options.includes("--json")) console.log(JSON.stringify(reports));
@@ -74,7 +77,9 @@ function weigh(sdk: Sdk, application: Application): Readonly<Record<ImagePart, n
   const linked = failures(linkBytecode(sdk, prepared.makefile, folder));
   if (linked.length > 0) return linked;
   const size = measure(sdk, given, prepared.makefile);
-  return typeof size === "string" ? [size] : imageShares(prepared.makefile, size.flashBytes);
+  return typeof size === "string"
+    ? [size]
+    : imageShares(prepared.makefile, size.flashBytes, statSync(PORTAL_PAGE).size);
 }
 
 function print({ application, lines, fits, problems }: Report): void {
@@ -85,4 +90,11 @@ function print({ application, lines, fits, problems }: Report): void {
     console.error(`check:budget: ${application}: ${what} of ${share} is over its budget (docs/footprint.md)`);
 }
 
-process.exitCode = main(process.argv.slice(2));
+main(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .catch((error: unknown) => {
+    console.error(`check:budget: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });

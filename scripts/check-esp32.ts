@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ensurePortalPage } from "../sim/live/page-build";
 import { CHECK_USAGE, parseCheckArguments } from "./board/arguments";
 import { failures } from "./board/findings";
 import { clearImage, imageFolder, linkBytecode, prepareImage } from "./board/image";
@@ -29,7 +30,7 @@ function checkTypes(sdk: Sdk): string[] {
   return checked.ok ? [] : checked.output.trim().split("\n");
 }
 
-function main(words: readonly string[]): number {
+async function main(words: readonly string[]): Promise<number> {
   const parsed = parseCheckArguments(words, chipTargets());
   if (!parsed.ok) {
     console.error(`check:esp32: ${parsed.message}\n${CHECK_USAGE}`);
@@ -41,6 +42,7 @@ function main(words: readonly string[]): number {
     console.error(`check:esp32 was not run: ${found.message}`);
     return ifPresent ? 0 : 1;
   }
+  await ensurePortalPage();
   const typeErrors = checkTypes(found.sdk);
   for (const error of typeErrors) console.error(`types: ${error}`);
   const sizes: ImageSize[] = [];
@@ -57,4 +59,11 @@ function main(words: readonly string[]): number {
   return failed > 0 ? 1 : 0;
 }
 
-process.exitCode = main(process.argv.slice(2));
+main(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .catch((error: unknown) => {
+    console.error(`check:esp32: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });

@@ -84,6 +84,8 @@ declare module "embedded:io/socket/tcp" {
     get format(): string;
     set format(format: string);
     read(count?: number): unknown;
+    /** Throws where it does not fit. */
+    write(data: ArrayBuffer | Uint8Array): number | undefined;
     close(): void;
   }
 }
@@ -92,6 +94,8 @@ declare module "embedded:io/socket/listener" {
   /** Clause 10.10. Options: `port`, and the callbacks. */
   export default class Listener {
     constructor(options: object);
+    readonly port: number;
+    /** A TCP without callbacks: another one takes it over as its `from`. */
     read(): unknown;
     close(): void;
   }
@@ -101,6 +105,12 @@ declare module "embedded:io/socket/udp" {
   /** Clause 10.11. */
   export default class UDP {
     constructor(options: object);
+    read(): (ArrayBuffer & { readonly address: string; readonly port: number }) | undefined;
+    write(bytes: ArrayBuffer | Uint8Array, address: string, port: number): void;
+    /** Joins a multicast group. Not on Linux. */
+    add?(group: string): void;
+    /** Leaves it. Closing does not. */
+    remove?(group: string): void;
     close(): void;
   }
 }

@@ -49,17 +49,3 @@ declare module "embedded:network/mqtt/client" {
     close(): void;
   }
 }
-
-declare module "embedded:network/http/server" {
-  interface HttpServerIoOptions {
-    /** A listener class. */
-    readonly io: unknown;
-    readonly port: number;
-    readonly onConnect: (connection: import("../hosts/lin/http-server").NativeConnection) => void;
-  }
-  export default class HTTPServer {
-    constructor(options: HttpServerIoOptions);
-    readonly port: number;
-    close(): void;
-  }
-}

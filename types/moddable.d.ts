@@ -25,26 +25,8 @@ declare module "time" {
 declare module "net" {
   const Net: {
     get(what: "DNS"): string[] | undefined;
-    get(what: "IP", of: "station" | "ap"): string | undefined;
   };
   export default Net;
-}
-
-declare module "wifi" {
-  interface WifiNetwork {
-    readonly ssid: string;
-    readonly password?: string;
-  }
-  /** Moddable's older class: what is static is the one radio, an object hears what becomes of it. */
-  export default class WiFi {
-    /** 1: station, 2: access point. */
-    static mode: number;
-    static connect(network?: WifiNetwork): void;
-    static disconnect(): void;
-    static accessPoint(network: WifiNetwork & { readonly channel?: number }): void;
-    constructor(network: undefined, onNotify: (message: string, value?: number) => void);
-    close(): void;
-  }
 }
 
 declare module "sntp" {
@@ -60,6 +42,17 @@ declare module "sntp" {
 declare module "resetReason" {
   /** `reason`: ESP-IDF's `esp_reset_reason_t`. */
   export default function getResetReason(): { readonly reason: number; readonly string: string };
+}
+
+declare module "Resource" {
+  /** A file of the image, where it lies in flash. */
+  export default class Resource {
+    static exists(name: string): boolean;
+    /** Throws where there is none of that name. */
+    constructor(name: string);
+    readonly byteLength: number;
+    slice(begin: number, end: number): ArrayBuffer;
+  }
 }
 
 declare module "mc/config" {

@@ -5,7 +5,7 @@ declare module "board" {
 }
 
 declare module "link" {
-  export const openLink: import("../hosts/esp32/network").OpenLink;
+  export const openNetwork: import("../hosts/esp32/network").OpenNetwork;
 }
 
 /** Native, of the chips: see hosts/esp32/native. */
@@ -23,6 +23,22 @@ declare module "network-mac" {
 declare module "ethernet-link" {
   const Ethernet: import("../hosts/esp32/wired-link").EthernetClass;
   export default Ethernet;
+}
+
+/** Native, of the chips: see hosts/esp32/native-update. */
+declare module "update-slot" {
+  const slot: import("../hosts/esp32/updater").NativeSlot;
+  export default slot;
+}
+
+declare module "native-radio" {
+  const Radio: import("../hosts/esp32/wifi-radio").NativeRadioClass;
+  export default Radio;
+}
+
+/** Native, of the chips and the Linux build: see hosts/moddable/native-entropy. */
+declare module "entropy" {
+  export function fillWithEntropy(bytes: Uint8Array): void;
 }
 
 /** Native, of the Linux build: see hosts/lin/native. */
@@ -55,6 +71,14 @@ declare module "tls-socket" {
   /** As a TCP, clause 10.9; further options: `host`, and `certificates` of the trusted authorities. */
   export default class TlsSocket {
     constructor(options: object);
+    read(count?: number): unknown;
+    write(data: ArrayBuffer | Uint8Array): number | undefined;
     close(): void;
   }
+}
+
+/** Native, of the chips and the Linux build: see hosts/moddable/native-crypto. */
+declare module "key-stretcher" {
+  const KeyStretcher: import("../modules/device/key-stretcher").KeyStretcherConstructor;
+  export default KeyStretcher;
 }

@@ -34,6 +34,15 @@ export const FIGURES: { readonly [figure: string]: FigureSpec } = Object.freeze(
   claimIn: spec("a charger's claim, taken in by the manager: its ledger included, no decision"),
   managerSecond: spec("a second of a manager with eight chargers that charge: decisions and ledger included"),
   meterBoardSecond: spec("a second of a meter board"),
+  portalPage: spec("a page of the charger's portal, opened while a car charges: all requests up to the first status"),
+  portalLongest: spec(
+    "the longest callback of opening a page and changing a setting: for so long nothing else runs",
+    1_000,
+  ),
+  portalStatus: spec("a status to a page that is open"),
+  portalPatch: spec("a change of a setting from the page, checked, stored and answered"),
+  portalLoginSlice: spec("a slice of a login's work, where the password is stretched in JavaScript", 100),
+  portalRefused: spec("a request from who is not logged in, with its connection"),
   scenarioSecond: spec("a second of a scenario with one charger: firmware, plant and world"),
 });
 

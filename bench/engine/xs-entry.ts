@@ -2,6 +2,7 @@ import { chargerFigures } from "./charger-figures";
 import { managedFigures } from "./managed-figures";
 import { managerFigures } from "./manager-figures";
 import { meterFigures } from "./meter-figures";
+import { portalFigures } from "./portal-figures";
 
 /** What the worker offers beside the language. */
 declare const resetMeter: (limit: number, index: number) => number;
@@ -15,7 +16,7 @@ const spent = (): number => {
 Object.assign(globalThis, {
   handleCommand: (): ArrayBufferLike => {
     const charger = { ...chargerFigures(spent), ...managedFigures(spent) };
-    const figures = { ...charger, ...managerFigures(spent), ...meterFigures(spent) };
+    const figures = { ...charger, ...managerFigures(spent), ...meterFigures(spent), ...portalFigures(spent) };
     return new TextEncoder().encode(JSON.stringify(figures)).buffer;
   },
 });

@@ -19,19 +19,24 @@ import { type EvseState, initialState, isClosed } from "../../modules/evse/state
 import { step } from "../../modules/evse/step";
 import { EVSE_TIMES } from "../../modules/evse/times";
 import { isCharging, whyText } from "../../modules/evse/why";
+import { HomeAssistant } from "../../modules/home-assistant/home-assistant";
 import { forgetNetwork } from "../../modules/panel/forget-network";
 import { Panel } from "../../modules/panel/panel";
-import { PartLink } from "../../modules/part-link/part-link";
+import { type LinkState, PartLink } from "../../modules/part-link/part-link";
 import { MAX_OFFER_A, MIN_OFFER_A, NOT_AVAILABLE_DUTY_PERCENT } from "../../modules/pilot/duty";
 import { isAsking } from "../../modules/pilot/level";
 import { TagReader } from "../../modules/pn532/tag-reader";
+import { type Recorded, recorded } from "../../modules/portal/log-ring";
 import type { Checked } from "../../modules/schema/check";
 import type { Session } from "../../modules/sessions/session";
 import { refuseDuplicates } from "../../modules/sessions/users";
 import { SettingsStore } from "../../modules/settings/settings-store";
-import { type Actions, commandTopic, receiveCommand } from "./commands";
+import { slotOf } from "../../modules/settings/text-slot";
+import { PartPortal } from "../portal/part-portal";
+import { type Actions, type Command, type Commanded, carryOut, commandTopic, receiveCommand } from "./commands";
 import { FaultKeeper } from "./fault-keeper";
 import { FirstLook } from "./first-look";
+import { chargerEntities } from "./home-assistant";
 import { HouseFollower } from "./house-follower";
 import { InstallerLock } from "./installer";
 import { lightCode } from "./light-code";
@@ -40,8 +45,10 @@ import { type NoticeView, noticeCodes } from "./notices";
 import { Offer } from "./offer";
 import { OwnMeter } from "./own-meter";
 import { PlannedStay } from "./planned-stay";
+import { chargerPortal } from "./portal";
 import { type ChargerView, Reporter } from "./reporter";
 import { GoodRun, noteFailure, stateAfterStart } from "./restarts";
+import { ScheduleKeeper } from "./schedule-keeper";
 import { Sensing } from "./sensing";
 import { SessionKeeper } from "./session-keeper";
 import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION, type ChargerSettings, sessionRules } from "./settings";
@@ -56,6 +63,8 @@ export type { ChargerView } from "./reporter";
 
 /** A charger, by itself or in a site: wires the EVSE to its pilot, contactor, meters, tags, journal and network. */
 export class Charger {
+  private readonly device: Device;
+  private readonly portal: PartPortal;
   private readonly store: KeyValueStore;
   private readonly settings: SettingsStore<ChargerSettings>;
   private readonly pilot: ControlPilot;
@@ -68,11 +77,13 @@ export class Charger {
   /** Where it may take the manager's place. */
   private readonly standIn: StandIn | undefined;
   private readonly stay = new PlannedStay();
+  private readonly schedule: ScheduleKeeper;
   private readonly own: OwnMeter;
   private readonly sessions: SessionKeeper;
-  private readonly installer = new InstallerLock();
+  private readonly installer: InstallerLock;
   private readonly reader: TagReader | undefined;
   private readonly link: PartLink;
+  private readonly home: HomeAssistant;
   private readonly reporter: Reporter;
   private readonly panel: Panel;
   private readonly firstLook: FirstLook;
@@ -82,6 +93,11 @@ export class Charger {
   private readonly faults: FaultKeeper;
   /** Charging waits until then after the power came back in a session. */
   private readonly powerReturnMs: MonotonicMs | undefined;
+  private readonly commanded: Commanded = {
+    unlock: (command, then) => this.installer.open(command, this.settings.value.installerPassword, then),
+    set: (patch) => this.set(patch),
+    act: (actions) => this.act(actions),
+  };
   private evse: EvseState;
   private readonly offer: Offer;
   /** A of all limits that are not the site's. */
@@ -89,7 +105,9 @@ export class Charger {
   private tendAtMs: MonotonicMs;
   private decideAtMs: MonotonicMs;
 
-  constructor(private readonly device: Device) {
+  constructor(record: Recorded) {
+    const { device } = record;
+    this.device = device;
     const { ControlPilot, Guard, TagSerial, JournalFlash } = device.io;
     if (ControlPilot === undefined) throw new RangeError("this device has no control pilot");
     if (Guard === undefined) throw new RangeError("this device has no guard for a contactor");
@@ -118,6 +136,12 @@ export class Charger {
       onWarning: (message) => device.log("warn", message),
     });
     const settings = this.settings.value;
+    this.installer = new InstallerLock(device);
+    this.installer.takeOver(settings.installerPassword, (installerPassword) => {
+      if (!this.settings.update({ installerPassword }).ok)
+        device.log("warn", "the installer's password could not be stored as a record");
+    });
+    this.schedule = new ScheduleKeeper(device, this.store);
     this.sensing = new Sensing(device, this.pilot, this.guard, nowMs);
     const fresh = initialState(nowMs, this.hasTwoContactors ? (this.chronicle.phases ?? this.phases) : this.phases);
     this.evse = stateAfterStart(fresh, this.chronicle, device.resetReason, nowMs);
@@ -145,6 +169,14 @@ export class Charger {
     });
     if (managerId !== null && failover && device.board.mostChargers !== 0)
       this.standIn = new StandIn(device, this.link, managerId);
+    this.home = new HomeAssistant({
+      device,
+      link: this.link,
+      settings: settings.homeAssistant,
+      slot: slotOf(this.store, "discovery"),
+      part: { from: "status" },
+      entities: chargerEntities(settings.phases, device.board.maxCurrentA),
+    });
     this.reporter = new Reporter(this.link, this);
     if (TagSerial !== undefined)
       this.reader = new TagReader({ device, Serial: TagSerial, onTag: (uid) => this.tapped(uid) });
@@ -152,6 +184,8 @@ export class Charger {
     this.panel = new Panel(device);
     this.timer = device.timers.repeat(() => this.tick(), EVSE_TIMES.stepMs);
     this.tick();
+    const isConnected = (): boolean => !this.link.isOffline;
+    this.portal = new PartPortal(record, { application: chargerPortal(this), prefix: "CCVEI", isConnected });
   }
 
   /** Changes settings; all of `patch` or nothing. What needs a restart (phases, network) holds from the next one. */
@@ -164,12 +198,43 @@ export class Charger {
     return checked;
   }
 
-  /** What a person does: stops or resumes the session, clears a fault, tells the car's state of charge. */
-  act({ session, clearFault, evSocPercent, ...plan }: Actions): void {
+  /** What a person does: stops or resumes the session, clears a fault, sets the schedule aside, tells of the car. */
+  act({ session, clearFault, evSocPercent, overrideSchedule, ...plan }: Actions): void {
+    const nowMs = this.device.clock.nowMs();
     this.sessions.tell({ command: session, evSocPercent });
-    this.stay.tell(this.device.clock.nowMs(), plan);
+    this.stay.tell(nowMs, plan);
+    if (overrideSchedule !== undefined) {
+      this.schedule.override(overrideSchedule, this.sessions.plugIn);
+      this.decideAtMs = nowMs;
+    }
     if (clearFault === true) this.sensing.input.isCleared = true;
-    this.tendAtMs = this.device.clock.nowMs();
+    this.tendAtMs = nowMs;
+  }
+
+  /** The same two, as one command asks for them: all of it or nothing. An installer's password is looked at first. */
+  command(command: Command, then: (result: Checked<ChargerSettings>) => void): void {
+    carryOut(command, this.commanded, then);
+  }
+
+  get currentSettings(): ChargerSettings {
+    return this.settings.value;
+  }
+
+  /** To its broker. */
+  get linkState(): LinkState {
+    return this.link.state;
+  }
+
+  /** By its own meter: V a phase, empty while unknown, and W of all phases, null while unknown. */
+  get power(): { readonly voltageV: readonly number[]; readonly powerW: number | null } {
+    const { voltageV, powerW } = this.own;
+    return { voltageV, powerW: Number.isNaN(powerW) ? null : powerW };
+  }
+
+  /** In order; does not come back. Opens the contactor. */
+  restart(): void {
+    this.close();
+    this.device.restart();
   }
 
   /** How it is set to work, for whoever shows it. */
@@ -183,7 +248,7 @@ export class Charger {
   }
 
   /** What is kept over restarts: finished sessions, events, failures. For whoever shows it; it is not to be changed. */
-  get journal(): Pick<Chronicle, "recent" | "events" | "failures" | "isWritten"> {
+  get journal(): Pick<Chronicle, "recent" | "sessionReader" | "events" | "failures" | "isWritten"> {
     return this.chronicle;
   }
 
@@ -204,6 +269,7 @@ export class Charger {
       energyWh: this.own.energyWh ?? null,
       sessions: this.sessions.count,
       mode: this.settings.value.mode,
+      manualCurrentA: this.settings.value.manualCurrentA,
       limit: this.offer.decision.limit,
       why: whyText(this.evse, nowMs, why, offerA > 0),
       fault: faultCode(this.evse),
@@ -217,6 +283,8 @@ export class Charger {
     this.guard.write(0);
     this.guard.close();
     this.pilot.close();
+    this.installer.close();
+    this.portal.close();
     this.sensing.close();
     this.own.close();
     this.reader?.close();
@@ -229,7 +297,7 @@ export class Charger {
   }
 
   /** Neither coil nor contacts: flash may be erased. */
-  private get isOpen(): boolean {
+  get isOpen(): boolean {
     const { coil: isOn, contacts, extraContacts } = this.guard.read();
     return !isOn && contacts !== true && extraContacts !== true;
   }
@@ -290,8 +358,7 @@ export class Charger {
       return;
     }
     forgetNetwork(this.device.storage);
-    this.close();
-    this.device.restart();
+    this.restart();
   }
 
   private holdsPlug(state: EvseState, nowMs: MonotonicMs): boolean {
@@ -344,6 +411,7 @@ export class Charger {
     this.chronicle.tend();
     this.faults.tend(this.evse, nowMs);
     this.goodRun.step(nowMs, faultCode(this.evse));
+    this.home.step(nowMs);
   }
 
   private decide(nowMs: MonotonicMs): void {
@@ -372,6 +440,8 @@ export class Charger {
     });
     const session = this.sessions.limit(sessionRules(settings), nowMs);
     if (session !== undefined) limits.push(session);
+    const scheduled = this.schedule.limit(settings.schedule, nowMs, this.sessions.plugIn);
+    if (scheduled !== undefined) limits.push(scheduled);
     if (settings.mode === "manual") {
       const reason = `${settings.manualCurrentA} A is set by hand`;
       limits.push({ code: "user", currentA: settings.manualCurrentA, reason });
@@ -391,7 +461,7 @@ export class Charger {
   private claim(nowMs: MonotonicMs): ClaimBody {
     const { own, evse } = this;
     const session = this.session;
-    const { failsafeA } = this.settings.value;
+    const { failsafeA, schedule } = this.settings.value;
     return {
       wants: wantsOf(evse),
       maxA: Math.round(Math.max(0, this.ownMaxA) * 100) / 100,
@@ -409,7 +479,7 @@ export class Charger {
               durationS: Math.round(session.durationMs / 1000),
               energyWh: session.energyWh,
               tag: session.tag,
-              ...this.stay.of(session.number, nowMs),
+              ...this.stay.of(session.number, nowMs, this.schedule.usualPlan(schedule)),
             },
     };
   }
@@ -424,6 +494,7 @@ export class Charger {
       "own-meter-silent": this.own.isSilent,
       "temperature-unread": !this.sensing.isTemperatureRead,
       "reader-silent": this.reader?.state === "silent",
+      "clock-unset": this.schedule.isClockMissing(settings.schedule, nowMs),
       "journal-unwritten": !this.chronicle.isWritten,
     };
   }
@@ -441,13 +512,9 @@ export class Charger {
 
   private receive(topic: string, payload: Uint8Array): void {
     const nowMs = this.device.clock.nowMs();
+    if (this.home.receive(topic, payload)) return;
     if (topic === commandTopic(this.device.id)) {
-      const answer = receiveCommand(payload, {
-        unlock: (command) => this.installer.open(command, nowMs, this.settings.value),
-        set: (patch) => this.set(patch),
-        act: (actions) => this.act(actions),
-      });
-      this.link.publishAnswer("answer", answer);
+      receiveCommand(payload, this.commanded, (answer) => this.link.publishAnswer("answer", answer));
     } else if (this.site !== undefined) {
       if (this.site.receive(this.link, topic, payload)) this.decideAtMs = nowMs;
     } else if (this.house.receive(topic, payload, this.settings.value)) {
@@ -458,5 +525,5 @@ export class Charger {
 
 /** The charger's application on a device. Throws a RangeError where the device lacks pilot, guard or meter UART. */
 export function startCharger(device: Device): Charger {
-  return new Charger(device);
+  return new Charger(recorded(device));
 }

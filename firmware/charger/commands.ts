@@ -4,13 +4,13 @@ import { parseJson } from "../../modules/schema/json";
 import { flag, type Infer, nullable, number, object, oneOf, optional } from "../../modules/schema/schema";
 import { PHASES } from "../../modules/settings/phases";
 import { decodeUtf8 } from "../../modules/text/utf8";
-import { INSTALLER_COMMAND, type InstallerCommand } from "./installer";
+import { INSTALLER_COMMAND, type InstallerCommand, type Unlocked } from "./installer";
 import type { ChargerSettings } from "./settings";
 
 const MAX_BYTES = 256;
 
 /** What may be asked over MQTT: what a person changes from day to day, and with a password what an installer sets up. */
-const COMMAND = object({
+export const COMMAND = object({
   mode: optional(oneOf("intelligent", "manual")),
   manualCurrentA: optional(number({ min: 6, max: 80 })),
   usePhases: optional(PHASES),
@@ -23,12 +23,17 @@ const COMMAND = object({
   /** s from now until the car leaves, and Wh it needs in this session; null: not known. For the site manager. */
   departsInS: optional(nullable(number({ min: 0, max: 31_536_000 }))),
   neededWh: optional(nullable(number({ min: 0, max: 1_000_000_000 }))),
+  /** Charge now: the schedule is set aside until the car is gone; false: it holds again. */
+  overrideSchedule: optional(flag()),
   installer: optional(INSTALLER_COMMAND),
 });
 
 export type Command = Infer<typeof COMMAND>;
 /** What is done at once, and is no setting. */
-export type Actions = Pick<Command, "session" | "clearFault" | "evSocPercent" | "departsInS" | "neededWh">;
+export type Actions = Pick<
+  Command,
+  "session" | "clearFault" | "evSocPercent" | "departsInS" | "neededWh" | "overrideSchedule"
+>;
 
 export type CommandAnswer =
   | {
@@ -42,8 +47,8 @@ export type CommandAnswer =
 
 /** Who carries commands out. */
 export interface Commanded {
-  /** The settings that an installer's password opens, or why not. */
-  unlock(command: InstallerCommand): Checked<object>;
+  /** The settings that an installer's password opens, or why not; at once or later. */
+  unlock(command: InstallerCommand, then: Unlocked): void;
   /** All of `patch` or nothing. */
   set(patch: object): Checked<ChargerSettings>;
   act(actions: Actions): void;
@@ -53,12 +58,23 @@ export function commandTopic(id: string): string {
   return topicOf(id, "set");
 }
 
-/** Checks a command, has it carried out, all of it or nothing, and answers it. */
-export function receiveCommand(payload: Uint8Array, commanded: Commanded): CommandAnswer {
+/** Checks a command, has it carried out, all of it or nothing, and answers it: later where it holds a password. */
+export function receiveCommand(
+  payload: Uint8Array,
+  commanded: Commanded,
+  answer: (answer: CommandAnswer) => void,
+): void {
   const text = payload.byteLength <= MAX_BYTES ? decodeUtf8(payload) : undefined;
-  if (text === undefined) return { ok: false, error: `a command is a text of at most ${MAX_BYTES} bytes` };
-  const command = parseJson(COMMAND, text, { maxBytes: MAX_BYTES, isForeign: true });
-  const result = command.ok ? carryOut(command.value, commanded) : command;
+  if (text === undefined) {
+    answer({ ok: false, error: `a command is a text of at most ${MAX_BYTES} bytes` });
+    return;
+  }
+  const parsed = parseJson(COMMAND, text, { maxBytes: MAX_BYTES, isForeign: true });
+  if (parsed.ok) carryOut(parsed.value, commanded, (result) => answer(answerOf(result)));
+  else answer(answerOf(parsed));
+}
+
+function answerOf(result: Checked<ChargerSettings>): CommandAnswer {
   if (!result.ok) return { ok: false, error: errorOf(result) };
   const { mode, manualCurrentA, usePhases, installerMaxA } = result.value;
   return { ok: true, mode, manualCurrentA, usePhases, installerMaxA };
@@ -69,11 +85,32 @@ function errorOf({ path, reason }: Refusal): string {
   return path === "$.installer" ? "$.installer must be an object with a password" : `${path} ${reason}`;
 }
 
-function carryOut(command: Command, commanded: Commanded): Checked<ChargerSettings> {
-  const { session, clearFault, evSocPercent, departsInS, neededWh, installer, ...patch } = command;
-  const unlocked = installer === undefined ? undefined : commanded.unlock(installer);
-  if (unlocked !== undefined && !unlocked.ok) return unlocked;
-  const result = commanded.set({ ...patch, ...unlocked?.value });
+/** All of it or nothing; at once, or when the installer's password has been looked at. */
+export function carryOut(
+  command: Command,
+  commanded: Commanded,
+  then: (result: Checked<ChargerSettings>) => void,
+): void {
+  const { installer } = command;
+  if (installer === undefined) then(change(command, {}, commanded));
+  else
+    commanded.unlock(installer, (unlocked) =>
+      then(unlocked.ok ? change(command, unlocked.value, commanded) : unlocked),
+    );
+}
+
+function change(command: Command, unlocked: object, commanded: Commanded): Checked<ChargerSettings> {
+  const {
+    session,
+    clearFault,
+    evSocPercent,
+    departsInS,
+    neededWh,
+    overrideSchedule,
+    installer: _installer,
+    ...patch
+  } = command;
+  const result = commanded.set({ ...patch, ...unlocked });
   if (result.ok) {
     commanded.act({
       ...(session === undefined ? {} : { session }),
@@ -81,6 +118,7 @@ function carryOut(command: Command, commanded: Commanded): Checked<ChargerSettin
       ...(evSocPercent === undefined ? {} : { evSocPercent }),
       ...(departsInS === undefined ? {} : { departsInS }),
       ...(neededWh === undefined ? {} : { neededWh }),
+      ...(overrideSchedule === undefined ? {} : { overrideSchedule }),
     });
   }
   return result;

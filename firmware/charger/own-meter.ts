@@ -23,6 +23,8 @@ export class OwnMeter {
   readonly draw: DrawHistory;
   /** A of the heaviest phase; NaN while unknown. */
   highestA = Number.NaN;
+  /** W of all phases; NaN while unknown. */
+  powerW = Number.NaN;
   measuredMs: MonotonicMs = 0;
   /** V a phase, line to neutral; empty while unknown. */
   voltageV: readonly number[] = NO_VOLTAGES;
@@ -82,18 +84,21 @@ export class OwnMeter {
     const currentA: number[] = [];
     const voltageV: number[] = [];
     let highestA = 0;
+    let powerW = 0;
     for (let index = 0; index < round.modules.length; index++) {
       const reading = round.modules[index]?.reading;
       if (reading === undefined) return;
       currentA.push(reading.currentA);
       voltageV.push(reading.voltageV);
       highestA = Math.max(highestA, reading.currentA);
+      powerW += reading.powerW;
       this.energy.count(index, round.atMs, reading.energyWh);
     }
     this.missed = 0;
     this.newest = currentA;
     this.voltageV = voltageV;
     this.highestA = highestA;
+    this.powerW = powerW;
     this.measuredMs = round.atMs;
     this.draw.add(round.atMs, currentA);
     this.onChange();
@@ -105,6 +110,7 @@ export class OwnMeter {
     this.newest = undefined;
     this.voltageV = NO_VOLTAGES;
     this.highestA = Number.NaN;
+    this.powerW = Number.NaN;
     this.onChange();
   }
 }

@@ -48,6 +48,11 @@ export class SessionKeeper {
     return this.state.lastNumber;
   }
 
+  /** The running plug-in's number, or the next one's. */
+  get plugIn(): number {
+    return this.isOpen ? this.count : this.count + 1;
+  }
+
   /** A session runs, or ran before the restart. */
   get isOpen(): boolean {
     return this.state.open !== null;

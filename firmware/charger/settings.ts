@@ -1,7 +1,11 @@
+import { HOME_ASSISTANT_SETTINGS } from "../../modules/home-assistant/settings";
 import { DEFAULT_VOLTAGE_LIMITS, type VoltageLimits } from "../../modules/mains/voltage";
+import { SCHEDULE_SETTINGS } from "../../modules/schedule/settings";
 import { flag, type Infer, nullable, number, object, oneOf, optional, text } from "../../modules/schema/schema";
+import { PRICE } from "../../modules/sessions/cost";
 import type { SessionRules } from "../../modules/sessions/limits";
 import { MAX_ENERGY_LIMIT_WH, MAX_TIME_LIMIT_S, USERS } from "../../modules/sessions/users";
+import { AUTHORITY } from "../../modules/settings/authority";
 import { MQTT_SETTINGS } from "../../modules/settings/mqtt-settings";
 import { PART_ID } from "../../modules/settings/part-id";
 import { PHASES } from "../../modules/settings/phases";
@@ -18,8 +22,8 @@ export const CHARGER_SETTINGS = object({
   maxCurrentA: optional(number({ min: 0, max: 80 }), 32),
   /** What the wiring carries: the installer's, changed only with the installer's password. */
   installerMaxA: optional(number({ min: 0, max: 80 }), 80),
-  /** Empty: nobody has locked installerMaxA yet. */
-  installerPassword: optional(text({ maxLength: 64, secret: true }), ""),
+  /** A record of it (modules/access/password-record), 81 characters at most; empty: nobody has locked installerMaxA yet. */
+  installerPassword: optional(text({ maxLength: 81, secret: true }), ""),
   /** What the cable carries; of a socket outlet also what the plug's resistor says. */
   cableA: optional(number({ min: 0, max: 80 }), 32),
   phases: optional(PHASES, 1),
@@ -41,6 +45,10 @@ export const CHARGER_SETTINGS = object({
   sessionTimeS: optional(nullable(number({ min: 1, max: MAX_TIME_LIMIT_S })), null),
   /** %, of the car's state of charge, where something tells the charger what it is. */
   targetSocPercent: optional(nullable(number({ min: 1, max: 100 })), null),
+  /** When it charges, by the time of day. */
+  schedule: optional(SCHEDULE_SETTINGS, {}),
+  /** What a session's cost is reckoned with; null: there is none. */
+  price: optional(nullable(PRICE), null),
   /** Whether a house meter that does not see the car's draw is taken for a fault. */
   checkMeter: optional(flag(), true),
   /** A per phase at the main switch, and what is kept free of it. */
@@ -62,6 +70,8 @@ export const CHARGER_SETTINGS = object({
   /** A offered without a valid reading or grant; below 6 stops charging. */
   failsafeA: optional(number({ min: 0, max: 80 }), 6),
   mqtt: optional(MQTT_SETTINGS, {}),
+  homeAssistant: optional(HOME_ASSISTANT_SETTINGS, {}),
+  updateAuthority: optional(AUTHORITY, null),
 });
 
 export type ChargerSettings = Infer<typeof CHARGER_SETTINGS>;

@@ -9,6 +9,16 @@ const MAX_BYTES = 1_024;
 
 const { priority, circuit, rotation, phases, maxA, failsafeA } = MEMBER_RULES;
 
+/** What may be said of one charger of the site. */
+export const MEMBER_CHANGES = Object.freeze({
+  priority: optional(priority.inner),
+  circuit: optional(circuit.inner),
+  rotation: optional(rotation.inner),
+  phases: optional(phases.inner),
+  maxA: optional(maxA.inner),
+  failsafeA: optional(failsafeA.inner),
+} as const);
+
 /** What may be asked of a manager over MQTT. */
 const COMMAND = object({
   contractedA: optional(SITE_RULES.contractedA.inner),
@@ -20,17 +30,7 @@ const COMMAND = object({
   houseMaxA: optional(number({ min: 0, max: 1000 })),
   admitsAnybody: optional(flag()),
   /** Registers a charger, or changes one. */
-  charger: optional(
-    object({
-      id: PART_ID,
-      priority: optional(priority.inner),
-      circuit: optional(circuit.inner),
-      rotation: optional(rotation.inner),
-      phases: optional(phases.inner),
-      maxA: optional(maxA.inner),
-      failsafeA: optional(failsafeA.inner),
-    }),
-  ),
+  charger: optional(object({ id: PART_ID, ...MEMBER_CHANGES })),
   /** Takes a charger off the list. */
   remove: optional(PART_ID),
 });

@@ -82,6 +82,11 @@ export class LedgerWriter {
     this.add((atMs) => ({ kind: "event", atMs, source: this.device.id, code, text }));
   }
 
+  /** As {@link Ledger.accountsCsv}; undefined: nothing is kept, or nothing that could be shown. */
+  accountsCsv(): Iterator<string> | undefined {
+    return this.ledger?.accountsCsv?.();
+  }
+
   close(): void {
     this.ledger?.close();
   }

@@ -2,6 +2,7 @@ import { POLICIES } from "../../modules/allocation/policies";
 import type { Device } from "../../modules/device/device";
 import type { KeyValueStore } from "../../modules/device/storage";
 import type { MonotonicMs, TimerHandle } from "../../modules/device/time";
+import { HomeAssistant } from "../../modules/home-assistant/home-assistant";
 import { IEVCC_FILTERS } from "../../modules/ievcc/filters";
 import { JournalLedger } from "../../modules/ledger/journal-ledger";
 import type { Ledger } from "../../modules/ledger/ledger";
@@ -21,14 +22,19 @@ import {
 } from "../../modules/messages/topics";
 import { forgetNetwork } from "../../modules/panel/forget-network";
 import { Panel } from "../../modules/panel/panel";
-import { PartLink } from "../../modules/part-link/part-link";
+import { type LinkState, PartLink } from "../../modules/part-link/part-link";
+import { type Recorded, recorded } from "../../modules/portal/log-ring";
 import type { Checked } from "../../modules/schema/check";
 import { SettingsStore } from "../../modules/settings/settings-store";
+import { slotOf } from "../../modules/settings/text-slot";
 import { type ChargerShare, SiteLeader } from "../../modules/site/leader";
+import { PartPortal } from "../portal/part-portal";
 import { receiveSiteCommand, type SiteCommanded } from "./commands";
 import { failsafeSumA } from "./failsafe-check";
+import { managerEntities } from "./home-assistant";
 import { LedgerWriter } from "./ledger-writer";
 import { MemberStore } from "./members";
+import { managerPortal } from "./portal";
 import { PublishedDevices } from "./published";
 import { MANAGER_SETTINGS, MANAGER_SETTINGS_VERSION, type ManagerSettings, siteRules } from "./settings";
 
@@ -39,6 +45,8 @@ const PANEL_INTERVAL_MS = 20;
 /** Retained messages about chargers that go out at a step: a queue of a chip holds no whole site. */
 const MEMBERS_A_STEP = 4;
 const TERM_KEY = "term";
+/** Chargers that asked and are not listed, as many as are shown. */
+const MAX_STRANGERS = 8;
 /** Bounds of the queue: a site of a hundred chargers is granted anew in one step. */
 const MAX_QUEUED = 512;
 const MAX_QUEUED_BYTES = 65_536;
@@ -46,11 +54,14 @@ const MAX_QUEUED_BYTES = 65_536;
 /** Shares what a building leaves over among its chargers. */
 export class Manager implements SiteCommanded {
   readonly leader: SiteLeader;
+  private readonly device: Device;
+  private readonly portal: PartPortal;
   private readonly store: KeyValueStore;
   private readonly settings: SettingsStore<ManagerSettings>;
   private readonly members: MemberStore;
   private readonly link: PartLink;
   private readonly ledger: LedgerWriter;
+  private readonly home: HomeAssistant;
   /** undefined: the published protocol is not spoken. */
   private readonly published: PublishedDevices | undefined;
   private readonly panel: Panel;
@@ -60,14 +71,14 @@ export class Manager implements SiteCommanded {
   private readonly untold = new Set<string>();
   /** Charger, A and reason: the ledger is told after the decision, as there is little left of a chip's stack within. */
   private readonly granted: (readonly [chargerId: string, currentA: number, reason: string])[] = [];
+  private readonly unlisted: string[] = [];
   private isSiteUntold = true;
   private statusAtMs: MonotonicMs = 0;
   private storedTerm: number;
 
-  constructor(
-    private readonly device: Device,
-    ledger: Ledger | undefined,
-  ) {
+  constructor(record: Recorded, ledger: Ledger | undefined) {
+    const { device } = record;
+    this.device = device;
     const nowMs = device.clock.nowMs();
     const onWarning = (message: string): void => device.log("warn", message);
     this.store = device.storage.open({ path: "manager", format: "string" });
@@ -99,6 +110,14 @@ export class Manager implements SiteCommanded {
       onState: (isConnected) => {
         if (isConnected) this.tellAll();
       },
+    });
+    this.home = new HomeAssistant({
+      device,
+      link: this.link,
+      settings: settings.homeAssistant,
+      slot: slotOf(this.store, "discovery"),
+      part: { from: "status" },
+      entities: managerEntities(settings.phases),
     });
     if (settings.published !== null)
       this.published = new PublishedDevices({
@@ -133,6 +152,8 @@ export class Manager implements SiteCommanded {
       device.timers.repeat(() => this.look(), PANEL_INTERVAL_MS),
     ];
     this.step();
+    const isConnected = (): boolean => this.link.isConnected;
+    this.portal = new PartPortal(record, { application: managerPortal(this), prefix: "SiteManager", isConnected });
   }
 
   /** Changes settings; all of `patch` or nothing. Phases, failover and network hold from the next start. */
@@ -152,6 +173,8 @@ export class Manager implements SiteCommanded {
       this.leader.setMember(id, checked.value, this.members.hasJoined(id));
       this.untold.add(id);
       this.isSiteUntold = true;
+      const asked = this.unlisted.indexOf(id);
+      if (asked >= 0) this.unlisted.splice(asked, 1);
     }
     return checked;
   }
@@ -183,12 +206,53 @@ export class Manager implements SiteCommanded {
     };
   }
 
+  get currentSettings(): ManagerSettings {
+    return this.settings.value;
+  }
+
+  get linkState(): LinkState {
+    return this.link.state;
+  }
+
+  /** Each charger of the list, with what it gets, draws and why. */
+  get chargers(): readonly object[] {
+    return this.shares.map(({ id, grantedA, reason, isHeard }) => {
+      const claim = isHeard ? this.leader.claim(id) : undefined;
+      const { session } = claim ?? {};
+      return {
+        id,
+        name: this.members.nameOf(id),
+        isHeard,
+        hasJoined: this.members.hasJoined(id),
+        grantedA,
+        offeredA: claim?.offeredA ?? null,
+        drawnA: claim?.drawnA ?? null,
+        wants: claim?.wants ?? null,
+        why: reason,
+        sessionWh: session?.energyWh ?? null,
+        tag: session?.tag ?? null,
+        member: this.members.all.get(id),
+      };
+    });
+  }
+
+  /** Chargers that asked and are not on the list, the newest first. */
+  get strangers(): readonly string[] {
+    return this.unlisted;
+  }
+
   get shares(): ChargerShare[] {
     return this.leader.shares(this.device.clock.nowMs());
   }
 
+  /** As {@link Ledger.accountsCsv}; undefined: there are none. */
+  accountsCsv(): Iterator<string> | undefined {
+    return this.ledger.accountsCsv();
+  }
+
   close(): void {
     for (const timer of this.timers) this.device.timers.clear(timer);
+    this.portal.close();
     this.panel.close();
     this.leader.resign(this.device.clock.nowMs());
     this.link.close();
@@ -217,10 +281,17 @@ export class Manager implements SiteCommanded {
     const { term } = this.leader.leadership;
     if (term !== this.storedTerm) this.storeTerm(term);
     this.tell();
+    this.home.step(nowMs);
     if (nowMs < this.statusAtMs) return;
     this.statusAtMs = nowMs + PUBLISH_INTERVAL_MS - STEP_MS;
     this.link.publishState("status", this.view, true);
     this.ledger.step(nowMs);
+  }
+
+  /** In order; does not come back. */
+  restart(): void {
+    this.close();
+    this.device.restart();
   }
 
   private look(): void {
@@ -228,8 +299,7 @@ export class Manager implements SiteCommanded {
     const light = this.leader.siteSupply.kind === "blind" ? "no-reading" : online;
     if (this.panel.step(this.device.clock.nowMs(), light) !== "reset") return;
     forgetNetwork(this.device.storage);
-    this.close();
-    this.device.restart();
+    this.restart();
   }
 
   private storeTerm(term: number): void {
@@ -269,6 +339,7 @@ export class Manager implements SiteCommanded {
   }
 
   private receive(topic: string, payload: Uint8Array): void {
+    if (this.home.receive(topic, payload)) return;
     const sender = senderOf(topic);
     if (sender === undefined) {
       this.receivePublished(topic, payload);
@@ -296,6 +367,7 @@ export class Manager implements SiteCommanded {
     }
     if (!this.leader.hasMember(sender) && !this.admit(sender)) {
       this.refuse("unknown", `${sender} is not listed`);
+      this.noteStranger(sender);
       return;
     }
     const nowMs = this.device.clock.nowMs();
@@ -306,6 +378,12 @@ export class Manager implements SiteCommanded {
     }
     if (this.leader.hearClaim(nowMs, sender, claim.value)) this.ledger.claimed(nowMs, sender, claim.value);
     else this.refuse("old", `${sender}: a newer claim was heard already`);
+  }
+
+  private noteStranger(id: string): void {
+    if (this.unlisted.includes(id)) return;
+    this.unlisted.unshift(id);
+    this.unlisted.length = Math.min(this.unlisted.length, MAX_STRANGERS);
   }
 
   private admit(id: string): boolean {
@@ -353,6 +431,7 @@ function openLedger({ io, log }: Device): Ledger | undefined {
 
 /** The manager's application on a device. */
 export function startManager(device: Device): Manager {
+  const record = recorded(device);
   // To read what is kept goes deep: it is done before anything else stands on the stack.
-  return new Manager(device, openLedger(device));
+  return new Manager(record, openLedger(record.device));
 }

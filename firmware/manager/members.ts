@@ -2,14 +2,18 @@ import type { KeyValueStore } from "../../modules/device/storage";
 import { MEMBER_RULES, type Member } from "../../modules/messages/site";
 import { type Checked, check } from "../../modules/schema/check";
 import { parseJson } from "../../modules/schema/json";
-import { flag, object, optional } from "../../modules/schema/schema";
+import { flag, object, optional, text } from "../../modules/schema/schema";
 import { PART_ID } from "../../modules/settings/part-id";
 
 /** Chargers of one site; each takes a key of the storage. */
 export const MAX_MEMBERS = 250;
 
+/** What people call a charger; empty: by its id. */
+export const MEMBER_NAME = text({ maxLength: 40 });
+
 const STORED = object({
   id: PART_ID,
+  name: optional(MEMBER_NAME, ""),
   /** It was heard once. */
   joined: optional(flag(), false),
   ...MEMBER_RULES,
@@ -21,6 +25,7 @@ export class MemberStore {
   private readonly members = new Map<string, Member>();
   private readonly keys = new Map<string, string>();
   private readonly joined = new Set<string>();
+  private readonly names = new Map<string, string>();
 
   constructor(
     private readonly store: KeyValueStore,
@@ -36,8 +41,9 @@ export class MemberStore {
         onWarning(`a stored charger is not used: ${stored.path} ${stored.reason}`);
         continue;
       }
-      const { id, joined, ...member } = stored.value;
+      const { id, joined, name, ...member } = stored.value;
       if (joined) this.joined.add(id);
+      if (name !== "") this.names.set(id, name);
       this.members.set(id, member);
       this.keys.set(id, keyOf(index));
     }
@@ -45,6 +51,11 @@ export class MemberStore {
 
   get all(): ReadonlyMap<string, Member> {
     return this.members;
+  }
+
+  /** What people call it; empty: by its id. */
+  nameOf(id: string): string {
+    return this.names.get(id) ?? "";
   }
 
   /** It was heard once: since then it may come to its fail-safe current by itself. */
@@ -64,7 +75,8 @@ export class MemberStore {
     const known = this.members.get(id);
     if (known === undefined && this.members.size >= this.most)
       return { ok: false, path: "$.id", reason: `is one too many: a site has at most ${this.most} chargers` };
-    const checked = check(STORED, { order: this.nextOrder, ...known, ...patch, id, joined: this.joined.has(id) });
+    const head = { order: this.nextOrder, name: this.nameOf(id) };
+    const checked = check(STORED, { ...head, ...known, ...patch, id, joined: this.joined.has(id) });
     if (!checked.ok) return checked;
     const key = this.keys.get(id) ?? this.freeKey();
     const text = JSON.stringify(checked.value);
@@ -73,7 +85,9 @@ export class MemberStore {
     } catch {
       return { ok: false, path: "$", reason: "could not be stored" };
     }
-    const { id: _id, joined: _joined, ...member } = checked.value;
+    const { id: _id, joined: _joined, name, ...member } = checked.value;
+    if (name === "") this.names.delete(id);
+    else this.names.set(id, name);
     this.members.set(id, member);
     this.keys.set(id, key);
     return { ok: true, value: member };
@@ -86,6 +100,7 @@ export class MemberStore {
     this.store.delete(key);
     this.keys.delete(id);
     this.joined.delete(id);
+    this.names.delete(id);
     return this.members.delete(id);
   }
 

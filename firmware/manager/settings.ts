@@ -1,5 +1,7 @@
+import { HOME_ASSISTANT_SETTINGS } from "../../modules/home-assistant/settings";
 import { SITE_RULES, type SiteRules } from "../../modules/messages/site";
 import { flag, type Infer, number, object, optional } from "../../modules/schema/schema";
+import { AUTHORITY } from "../../modules/settings/authority";
 import { MQTT_SETTINGS } from "../../modules/settings/mqtt-settings";
 import { PUBLISHED_SETTINGS } from "./published";
 
@@ -13,6 +15,8 @@ export const MANAGER_SETTINGS = object({
   /** Devices of the published protocol; null: it is not spoken. */
   published: optional(PUBLISHED_SETTINGS, null),
   mqtt: optional(MQTT_SETTINGS, {}),
+  homeAssistant: optional(HOME_ASSISTANT_SETTINGS, {}),
+  updateAuthority: optional(AUTHORITY, null),
 });
 
 export type ManagerSettings = Infer<typeof MANAGER_SETTINGS>;
@@ -21,6 +25,14 @@ export const MANAGER_SETTINGS_VERSION = 1;
 
 /** What the sharing goes by, of these settings. */
 export function siteRules(settings: ManagerSettings): SiteRules {
-  const { houseMaxA: _house, admitsAnybody: _admits, published: _published, mqtt: _mqtt, ...rules } = settings;
+  const {
+    houseMaxA: _h,
+    admitsAnybody: _a,
+    published: _p,
+    mqtt: _m,
+    homeAssistant: _ha,
+    updateAuthority: _u,
+    ...rules
+  } = settings;
   return rules;
 }

@@ -1,4 +1,7 @@
+import { EMONCMS_SETTINGS } from "../../modules/emoncms/settings";
+import { HOME_ASSISTANT_SETTINGS } from "../../modules/home-assistant/settings";
 import { type Infer, number, object, oneOf, optional } from "../../modules/schema/schema";
+import { AUTHORITY } from "../../modules/settings/authority";
 import { MQTT_SETTINGS } from "../../modules/settings/mqtt-settings";
 import { PHASES } from "../../modules/settings/phases";
 
@@ -16,6 +19,9 @@ export const METER_SETTINGS = object({
    */
   transformerRatio: optional(number({ min: 1, max: 1_000 }), 1),
   mqtt: optional(MQTT_SETTINGS, {}),
+  homeAssistant: optional(HOME_ASSISTANT_SETTINGS, {}),
+  updateAuthority: optional(AUTHORITY, null),
+  emoncms: optional(EMONCMS_SETTINGS, {}),
 });
 
 export type MeterSettings = Infer<typeof METER_SETTINGS>;

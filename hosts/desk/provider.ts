@@ -16,6 +16,7 @@ import { HostTimers } from "../moddable/timers";
 import { SeededRandom } from "../virtual/random";
 import { boardIo } from "./board-io";
 import { exchange } from "./exchange";
+import { networked } from "./network";
 import { deskStorage } from "./storage";
 
 /** Any address: the simulator connects whoever asks with its broker. */
@@ -35,9 +36,13 @@ export function provideDevice(): ProvidedDevice {
   const clock = new TickClock(() => Time.ticks);
   const timers = new HostTimers(Timer, lastResort);
   const greeting = greet(exchange);
-  const { id, board, resetReason } = greeting;
+  const { id, board, resetReason, httpPort } = greeting;
   const stream = ask(exchange, "random");
   const random = new SeededRandom(numberIn(stream, "seed"), textIn(stream, "name"));
+  const later = (callback: () => void): void => void timers.set(callback, 0);
+  const openResolver = () => resolver(timers);
+  // A simulation without a network beside its broker gives it no port.
+  const around = httpPort === 0 ? undefined : networked({ timers, lastResort, random, later, openResolver });
   const device: Device = {
     id,
     board,
@@ -53,15 +58,17 @@ export function provideDevice(): ProvidedDevice {
     network: {
       MqttClient: mqttClient({
         Client: MQTTClient,
-        openResolver: () => resolver(timers),
+        openResolver,
         Tcp: TCP,
         // A chip's TLS is native and takes nothing of what is measured here.
         Tls: TlsSocket,
         lastResort,
-        later: (callback) => timers.set(callback, 0),
+        later,
       }),
+      ...around?.network,
     },
     storage: keyValueStorage(deskStorage()),
+    ...around?.rest,
   };
   return { device, lastResort };
 }

@@ -1,8 +1,12 @@
 import { board } from "board";
 import Ethernet from "ethernet-link";
 import { readMac } from "network-mac";
-import type { OpenLink } from "./network";
+import { type OpenNetwork, WiredNetwork } from "./network";
 import { wiredLink } from "./wired-link";
 
-/** The board's Ethernet. */
-export const openLink: OpenLink = ({ onChanged }) => wiredLink(Ethernet, board.pins.ethernet, readMac(true), onChanged);
+/** The board's Ethernet, which keeps itself. */
+export const openNetwork: OpenNetwork = (parts) => {
+  const { ethernet } = board.pins;
+  const network = new WiredNetwork({ ...parts, openLink: (onChanged) => wiredLink(Ethernet, ethernet, onChanged) });
+  return { mac: readMac(true), address: () => network.address };
+};

@@ -1,10 +1,12 @@
-// biome-ignore lint/style/useNodejsImportProtocol: Moddable has a module of this name, too
-import Net from "net";
+import Radio from "native-radio";
 import { readMac } from "network-mac";
-import Wifi from "wifi";
-import type { OpenLink } from "./network";
-import { WifiLink } from "./wifi-link";
+import type { OpenNetwork } from "./network";
+import { RadioHost } from "./wifi-radio";
 
-/** Wi-Fi with an address by DHCP, or as an access point. */
-export const openLink: OpenLink = (settings) =>
-  new WifiLink({ Wifi, mac: readMac(false), readAddress: (of) => Net.get("IP", of) }, settings);
+/** The chip's Wi-Fi, which the application keeps (modules/wifi). */
+export const openNetwork: OpenNetwork = ({ ssid, password, lastResort, onUp }) => {
+  const mac = readMac(false);
+  const builtIn = ssid === "" ? undefined : { ssid, password };
+  const host = new RadioHost({ Radio, mac, builtIn, lastResort, onUp });
+  return { mac, address: () => host.address, Wifi: host.Wifi };
+};

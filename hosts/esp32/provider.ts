@@ -1,33 +1,42 @@
+import Resource from "Resource";
 import getResetReason from "resetReason";
 import Digital from "embedded:io/digital";
 import I2c from "embedded:io/i2c";
 import PWM from "embedded:io/pwm";
 import Serial from "embedded:io/serial";
+import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import UDP from "embedded:io/socket/udp";
 import Resolver from "embedded:network/dns/resolver/udp";
 import MQTTClient from "embedded:network/mqtt/client";
 import flash from "embedded:storage/flash";
 import storage from "embedded:storage/key-value";
+import { fillWithEntropy } from "entropy";
 import NativeGuard from "guard-task";
-import { openLink } from "link";
+import KeyStretcher from "key-stretcher";
+import { openNetwork } from "link";
 // biome-ignore lint/style/useNodejsImportProtocol: Moddable has a module of this name, too
 import Net from "net";
 import SNTP from "sntp";
 import Time from "time";
 import Timer from "timer";
 import TlsSocket from "tls-socket";
+import updateSlot from "update-slot";
 import { type AnyBoardData, boardOf } from "../../modules/boards/board";
 import type { Device, LogLevel } from "../../modules/device/device";
-import type { KeyValueStore } from "../../modules/device/storage";
 import { TickClock } from "../moddable/clock";
 import { LastResort } from "../moddable/last-resort";
+import { listenerClass } from "../moddable/listener";
 import { mqttClient } from "../moddable/mqtt-client";
+import { pageAsset } from "../moddable/page-asset";
 import { keyValueStorage } from "../moddable/storage";
+import { tcpClient } from "../moddable/tcp-client";
 import { HostTimers } from "../moddable/timers";
+import { udpSocket } from "../moddable/udp";
 import { boardIo } from "./board-io";
-import { idFromMac, Network } from "./network";
+import { idFromMac } from "./network";
 import { resetReason } from "./reset-reason";
+import { espUpdater } from "./updater";
 import { NetworkTime } from "./wall-clock";
 
 /** Asked when the network names no DNS server. */
@@ -56,17 +65,25 @@ export function provideDevice(board: AnyBoardData, settings: Readonly<Record<str
     lastResort,
     log,
   });
-  const network = new Network({
-    openLink,
-    ssid: setting(store, settings, "ssid"),
-    password: setting(store, settings, "password"),
+  const network = openNetwork({
+    ssid: built(settings, "ssid"),
+    password: built(settings, "password"),
     timers,
     lastResort,
     log,
     onUp: () => wallClock.ask(),
   });
+  const sockets = {
+    openResolver: () => new Resolver({ servers: dnsServers(), socket: { io: UDP } }),
+    Tcp: TCP,
+    Tls: TlsSocket,
+    lastResort,
+    later: (callback: () => void): void => void timers.set(callback, 0),
+  };
+  const page = pageAsset(Resource);
+  const updater = espUpdater(updateSlot, settings["updateKey"]);
   const device: Device = {
-    id: setting(store, settings, "id") || idFromMac("pilotline", network.mac),
+    id: (store.read("id") ?? built(settings, "id")) || idFromMac("pilotline", network.mac),
     board: boardOf(board),
     resetReason: resetReason(getResetReason().reason),
     clock,
@@ -89,18 +106,18 @@ export function provideDevice(board: AnyBoardData, settings: Readonly<Record<str
       log,
     }),
     network: {
-      ...(network.AccessPoint && { AccessPoint: network.AccessPoint }),
-      address: () => network.address,
-      MqttClient: mqttClient({
-        Client: MQTTClient,
-        openResolver: () => new Resolver({ servers: dnsServers(), socket: { io: UDP } }),
-        Tcp: TCP,
-        Tls: TlsSocket,
-        lastResort,
-        later: (callback) => timers.set(callback, 0),
-      }),
+      ...(network.Wifi && { Wifi: network.Wifi }),
+      address: network.address,
+      MqttClient: mqttClient({ Client: MQTTClient, ...sockets }),
+      Listener: listenerClass({ Listener, isDesk: false, ...sockets }),
+      TcpClient: tcpClient(sockets),
+      Udp: udpSocket({ Udp: UDP, ...sockets }),
     },
     storage: keyValues,
+    entropy: fillWithEntropy,
+    ...(updater && { updater }),
+    KeyStretcher,
+    ...(page && { page }),
   };
   return { device, lastResort };
 }
@@ -110,12 +127,13 @@ function dnsServers(): readonly string[] {
   return named.length === 0 ? PUBLIC_DNS : named;
 }
 
-/** From the flash, else from the build, else empty. */
-function setting(store: KeyValueStore, built: Readonly<Record<string, unknown>>, name: string): string {
-  const value = store.read(name) ?? built[name];
+/** What the image was built with, else empty. */
+function built(settings: Readonly<Record<string, unknown>>, name: string): string {
+  const value = settings[name];
   return typeof value === "string" ? value : "";
 }
 
+/** To the serial console, which holds JavaScript up for 87 µs a character: not what is said in every second. */
 function log(level: LogLevel, message: string): void {
-  trace(`${level}: ${message}\n`);
+  if (level !== "debug") trace(`${level}: ${message}\n`);
 }

@@ -22,12 +22,7 @@ export interface EthernetClass {
 const NO_PIN = -1;
 
 /** Ethernet with an address by DHCP, on a board that has it. */
-export function wiredLink(
-  Ethernet: EthernetClass,
-  phy: BoardPins["ethernet"],
-  mac: string,
-  onChanged: () => void,
-): Link {
+export function wiredLink(Ethernet: EthernetClass, phy: BoardPins["ethernet"], onChanged: () => void): Link {
   if (phy === undefined) throw new RangeError("this board has no Ethernet");
   const ethernet = new Ethernet({
     power: phy.powerPin ?? NO_PIN,
@@ -38,8 +33,6 @@ export function wiredLink(
     onChanged,
   });
   return {
-    isSetUp: true,
-    mac,
     get connection() {
       return ethernet.connection;
     },

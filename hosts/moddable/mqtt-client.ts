@@ -17,6 +17,8 @@ import type {
   SocketCallbacks,
   SocketConstructor,
 } from "./mqtt-native";
+import { resolveName } from "./resolve-name";
+import { socketFailure } from "./socket-failure";
 
 const PORT = 1883;
 const TLS_PORT = 8883;
@@ -160,18 +162,10 @@ class ModdableMqttClient implements MqttClient {
     const isClosed = () => this.closed;
     return class OneName {
       resolve(request: ResolveRequest): void {
-        const resolver = parts.openResolver();
-        const answer = (call: () => void): void => {
-          parts.lastResort.run(() => {
-            resolver.close();
-            if (!isClosed()) call();
-          });
-        };
-        resolver.resolve({
-          host: request.host,
+        resolveName(parts, request.host, isClosed, {
           // The resolver says 127.0.0.1 for localhost; the certificate bears the name that was asked for.
-          onResolved: (_host, address) => answer(() => request.onResolved(request.host, address)),
-          onError: (error) => answer(() => request.onError(error)),
+          onAddress: (address) => request.onResolved(request.host, address),
+          onError: (error) => request.onError(error),
         });
       }
     };
@@ -200,7 +194,7 @@ class ModdableMqttClient implements MqttClient {
       this.inCallback--;
     };
     const remember = (reason: unknown): void => {
-      if (typeof reason === "string") this.reason = failureOf(reason);
+      if (typeof reason === "string") this.reason = socketFailure(reason);
     };
     return class Shielded extends Socket {
       constructor(options: SocketCallbacks) {
@@ -219,10 +213,4 @@ class ModdableMqttClient implements MqttClient {
       }
     };
   }
-}
-
-/** `code: words`, as the native socket says it (native-tls/tls_link.c); the codes are those of modules/mqtt/error. */
-function failureOf(reason: string): object {
-  const at = reason.indexOf(": ");
-  return { code: reason.slice(0, at), message: reason.slice(at + 2) };
 }

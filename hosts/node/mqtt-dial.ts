@@ -3,7 +3,7 @@ import { connect as connectTls } from "node:tls";
 import type { MqttClientOptions } from "../../modules/device/mqtt-client";
 
 /** Begins a connection, with TLS where the options ask for it: always verified, 1.2 or newer. */
-export function dial(options: MqttClientOptions): Socket {
+export function dial(options: Pick<MqttClientOptions, "host" | "port" | "tls">): Socket {
   const { host, tls } = options;
   const port = options.port ?? (tls === undefined ? 1883 : 8883);
   const socket =

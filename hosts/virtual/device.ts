@@ -2,13 +2,18 @@ import type { Board } from "../../modules/device/board";
 import type { Device, LogLevel, ResetReason } from "../../modules/device/device";
 import type { KeyValueStorage } from "../../modules/device/storage";
 import type { WallClock } from "../../modules/device/time";
+import type { Updater } from "../../modules/device/updater";
+import type { WifiConstructor } from "../../modules/device/wifi";
 import { type BoardHardware, hardwareOf } from "./board-hardware";
 import { LastResort } from "./last-resort";
 import type { VirtualBroker } from "./mqtt-broker";
 import { virtualMqttClient } from "./mqtt-client";
-import type { SeededRandom } from "./random";
+import type { VirtualNetwork } from "./network";
+import { SeededRandom } from "./random";
 import type { Scheduler, TimerScope } from "./scheduler";
 import { type SerialLine, virtualSerial } from "./serial";
+import { type ServerOf, virtualTcpClient } from "./tcp-client";
+import { type VirtualLan, virtualUdp } from "./udp";
 
 export interface VirtualDeviceOptions extends BoardHardware {
   readonly id: string;
@@ -23,6 +28,15 @@ export interface VirtualDeviceOptions extends BoardHardware {
   readonly wallClock?: WallClock;
   readonly meterLine?: SerialLine;
   readonly tagLine?: SerialLine;
+  /** Who listens on the addresses that the firmware calls; left out: it has no TCP client. */
+  readonly serverOf?: ServerOf;
+  readonly updater?: Updater;
+  /** {@link virtualWifi} of the same scope. */
+  readonly Wifi?: WifiConstructor;
+  /** Where it listens, under its id; left out: it does not. */
+  readonly network?: VirtualNetwork;
+  /** The network for its datagrams, and the address that it has there at present; left out: none. */
+  readonly udp?: { readonly lan: VirtualLan; readonly address: () => string | undefined };
   readonly onLog?: (level: LogLevel, message: string) => void;
   /** The firmware asks to be started anew, or something of it threw: then its scope is closed already. */
   readonly onRestart: () => void;
@@ -55,7 +69,24 @@ export function virtualDevice(options: VirtualDeviceOptions): Device {
       ...(tagLine === undefined ? {} : { TagSerial: virtualSerial(tagLine, scheduler, scope) }),
       ...hardwareOf(options),
     },
-    network: { MqttClient: virtualMqttClient(options.broker, id, scope) },
+    network: {
+      MqttClient: virtualMqttClient(options.broker, id, scope),
+      ...(options.Wifi === undefined ? {} : { Wifi: options.Wifi }),
+      ...(options.network === undefined ? {} : { Listener: options.network.listenerClass(id, scope) }),
+      ...(options.udp === undefined ? {} : { Udp: virtualUdp(options.udp.lan, options.udp.address, scope) }),
+      ...(options.serverOf === undefined ? {} : { TcpClient: virtualTcpClient(options.serverOf, scope) }),
+    },
     storage: options.storage,
+    entropy: seededEntropy(options),
+    ...(options.updater === undefined ? {} : { updater: options.updater }),
+  };
+}
+
+/** The same bytes in every run. The board's other random numbers stay as they are until the first byte is drawn. */
+function seededEntropy({ random, id }: VirtualDeviceOptions): (bytes: Uint8Array) => void {
+  let stream: SeededRandom | undefined;
+  return (bytes) => {
+    stream ??= new SeededRandom(random.nextInt(), `entropy of ${id}`);
+    for (let index = 0; index < bytes.length; index++) bytes[index] = stream.nextInt();
   };
 }

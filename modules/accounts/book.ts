@@ -1,6 +1,7 @@
 import type { WallMs } from "../device/time";
 import type { OffsetAt } from "../tariff/calendar";
-import { costOf, type Price, priceAt } from "../tariff/price";
+import { costOf } from "../tariff/cost";
+import { type Price, priceAt } from "../tariff/price";
 import { isSamePrice } from "../tariff/quarters";
 import type { Tariff } from "../tariff/tariff";
 

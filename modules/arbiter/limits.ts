@@ -11,6 +11,7 @@ export const LIMIT_CODES = Object.freeze([
   "authorisation",
   "session",
   "user-limit",
+  "schedule",
   "user",
   "power-return",
   "fail-safe",

@@ -19,6 +19,6 @@ export const board: BoardData = Object.freeze({
   // 200 kΩ to the pilot, 45.3 kΩ to 3.3 V, 33.2 kΩ to earth.
   pilot: Object.freeze({ voltsPerAdcVolt: 11.439, offsetV: -14.57 }),
   journal: "journal",
-  // A charger that shares a site's current among eight takes 3,700 slots, and its engine has 2,816 (docs/footprint.md).
+  // A charger that shares a site's current among eight takes 5,300 slots, and its engine has 4,608 (docs/footprint.md).
   mostChargers: 0,
 });

@@ -20,6 +20,7 @@ import {
   type JournalEvent,
   type KeptFault,
 } from "./notes";
+import { SessionReader } from "./session-reader";
 
 /** Bytes of the energy counts of three modules. */
 const MAX_ENERGY_BYTES = 256;
@@ -135,6 +136,11 @@ export class Chronicle {
     this.writeSessions();
     // Not before the history has it: else the next start would find it nowhere.
     if (this.unwrittenSessions.length === 0 || this.history === undefined) this.session = undefined;
+  }
+
+  /** Reads all finished sessions that are kept, those that are not at hand from flash. */
+  sessionReader(): SessionReader {
+    return new SessionReader(this.history?.cursor(), this.recent);
   }
 
   get fault(): KeptFault | null {

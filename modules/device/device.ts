@@ -1,17 +1,21 @@
 import type { LedgerConstructor } from "../ledger/ledger";
-import type { AccessPointConstructor } from "./access-point";
 import type { Board } from "./board";
 import type { ControlPilotConstructor } from "./control-pilot";
 import type { DisplayConstructor } from "./display";
 import type { FlashAreaConstructor } from "./flash";
 import type { GuardConstructor } from "./guard";
-import type { HttpServerConstructor } from "./http-server";
+import type { KeyStretcherConstructor } from "./key-stretcher";
 import type { GaugeConstructor, InputLineConstructor, OutputLineConstructor } from "./lines";
 import type { MqttClientConstructor } from "./mqtt-client";
+import type { PageAsset } from "./page-asset";
 import type { PlugLockConstructor } from "./plug-lock";
 import type { SerialConstructor } from "./serial";
 import type { KeyValueStorage } from "./storage";
+import type { ListenerConstructor, TcpClientConstructor } from "./stream";
 import type { MonotonicClock, Timers, WallClock } from "./time";
+import type { UdpConstructor } from "./udp";
+import type { Updater } from "./updater";
+import type { WifiConstructor } from "./wifi";
 
 /** Why the firmware started. A host that cannot tell says `power-on`, the careful answer. */
 export type ResetReason = "power-on" | "software" | "watchdog";
@@ -72,11 +76,23 @@ export interface Device {
   };
   readonly network: {
     readonly MqttClient?: MqttClientConstructor;
-    readonly HttpServer?: HttpServerConstructor;
-    /** Wi-Fi of the board's own; a board without Wi-Fi has none. */
-    readonly AccessPoint?: AccessPointConstructor;
+    readonly Listener?: ListenerConstructor;
+    readonly TcpClient?: TcpClientConstructor;
+    readonly Udp?: UdpConstructor;
+    /** A board without Wi-Fi has none. */
+    readonly Wifi?: WifiConstructor;
+    /** Where its portal listens; left out: 80, and 443 with a certificate. A desk has others. */
+    readonly ports?: { readonly http: number; readonly https?: number };
     /** The board's address on its network; undefined: it is on none. Left out where nobody can tell. */
     address?(): string | undefined;
   };
   readonly storage: KeyValueStorage;
+  /** Fills it with bytes that nobody can guess; left out where the host has no such source. */
+  entropy?(bytes: Uint8Array): void;
+  /** Quicker than the one in modules/crypto; left out: that one. */
+  readonly KeyStretcher?: KeyStretcherConstructor;
+  /** Left out: this host cannot replace its own program. */
+  readonly updater?: Updater;
+  /** Left out: the image has no portal. */
+  readonly page?: PageAsset;
 }

@@ -1,3 +1,4 @@
+import { type AccessPointShown, accessPointRows } from "./access-point-rows";
 import type { Row } from "./row";
 
 /** What a meter shows of itself. */
@@ -10,13 +11,22 @@ export interface MeterShown {
   readonly energyWh: number | undefined;
   /** A few words, 21 characters. */
   readonly network: string;
+  /** While it is open; left out: it is not. */
+  readonly accessPoint?: AccessPointShown | undefined;
 }
 
 /** Characters beside each other in a row of scale 1. */
 const COLUMNS = 21;
 
-/** Eight pages: the currents large, power and energy, and at the bottom how it stands with the network. */
-export function meterRows({ currentA, phases, powerW, energyWh, network }: MeterShown): Row[] {
+/**
+ * Eight pages: the currents large, power and energy, and at the bottom how it stands with the network. While the access
+ * point is open: the currents small, and how to get in.
+ */
+export function meterRows({ currentA, phases, powerW, energyWh, network, accessPoint }: MeterShown): Row[] {
+  if (accessPoint !== undefined) {
+    const currents = [1, 2, 3].slice(0, phases).map((phase) => line(`L${phase} ${amperes(currentA?.[phase - 1])} A`));
+    return [...currents, line(""), ...accessPointRows(accessPoint)];
+  }
   const power = `${powerW === undefined ? "--" : kilo(powerW, 2)} kW`;
   const energy = `${energyWh === undefined ? "--" : kilo(energyWh, 1)} kWh`;
   if (phases === 1) {

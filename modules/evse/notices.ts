@@ -8,6 +8,7 @@ export type NoticeCode =
   | "own-meter-silent"
   | "temperature-unread"
   | "reader-silent"
+  | "clock-unset"
   | "journal-unwritten";
 
 export interface NoticeEntry {
@@ -48,6 +49,11 @@ export const NOTICES: Readonly<Record<NoticeCode, NoticeEntry>> = Object.freeze(
     text: "The tag reader does not answer.",
     ocpp: "ReaderFailure",
     effect: "tags are not read",
+  } as const),
+  "clock-unset": Object.freeze({
+    text: "The charger does not know the time of day, so its schedule does not hold.",
+    ocpp: "OtherError",
+    effect: "none: it charges at any time",
   } as const),
   "journal-unwritten": Object.freeze({
     text: "The journal takes no records: what is counted now is lost with the next power cut.",

@@ -34,6 +34,11 @@ export class SectorRange {
     return this.flash.read(this.addressOf(sector), length);
   }
 
+  /** `length` bytes of a sector, `at` from its beginning. Throws what the flash throws. */
+  slice(sector: number, at: number, length: number): Uint8Array {
+    return this.flash.read(this.addressOf(sector) + at, length);
+  }
+
   write(placed: Placed): Found {
     try {
       this.flash.write(this.addressOf(placed.sector) + placed.at, placed.bytes);

@@ -1,5 +1,6 @@
 import type { FlashArea } from "../device/flash";
 import { MAX_KIND, RECORD_BYTES, SNAPSHOT_KIND } from "./constants";
+import { LogCursor } from "./cursor";
 import { encodeBeginning, encodeRecord } from "./format";
 import { type LogLayout, layoutOf, usedLimit } from "./layout";
 import { type ActiveSector, mount } from "./mount";
@@ -107,6 +108,11 @@ export class SectorLog {
     if (!mayErase && this.ring.count("blank") === 0) return false;
     if (this.snapshot === undefined) return this.begin(kind, payload);
     return this.begin(SNAPSHOT_KIND, this.snapshot()) && this.add(kind, payload);
+  }
+
+  /** From the oldest record of a history on. */
+  cursor(): LogCursor {
+    return new LogCursor(this.range, this.layout, this.ring);
   }
 
   /**

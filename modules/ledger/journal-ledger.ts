@@ -1,5 +1,7 @@
+import { csvRow } from "../accounts/csv";
 import type { FlashArea, FlashAreaConstructor } from "../device/flash";
 import type { WallMs } from "../device/time";
+import { isoUtc } from "../local-time/iso";
 import { quarterOf } from "../tariff/quarters";
 import { isReckonable } from "./bounds";
 import type { Ledger, LedgerConstructor, LedgerEntry } from "./ledger";
@@ -23,6 +25,9 @@ const MAX_METERS = 16;
 const GRANT_INTERVAL_MS = 60_000;
 /** Events in a quarter hour: whoever makes more of them must not wear the flash out. */
 const MAX_EVENTS = 60;
+
+/** Of the accounts as CSV. */
+const COLUMNS: readonly string[] = Object.freeze(["from", "tag", "charger", "energy_wh"]);
 
 type Grant = Extract<LedgerEntry, { readonly kind: "grant" }>;
 
@@ -92,6 +97,26 @@ export class JournalLedger implements Ledger {
     const { accounts, diary } = this;
     const isKept = accounts !== undefined && diary !== undefined && isReckonable(entry);
     if (!isKept || !this.take(entry, accounts, diary)) this.lostEntries += 1;
+  }
+
+  /** What each user drew in each quarter hour, as far back as flash reaches; the newest quarter hour is not over. */
+  accountsCsv(): Iterator<string> {
+    const read = this.accounts?.reader();
+    let isBegun = false;
+    return {
+      next: () => {
+        if (!isBegun) {
+          isBegun = true;
+          return { value: csvRow(COLUMNS) };
+        }
+        for (let record = read?.(); record !== undefined; record = read?.()) {
+          // One without energy says how far a register is booked.
+          if (record.kind === "usage" && record.energyWh > 0)
+            return { value: csvRow([isoUtc(record.quarterMs), record.tag, record.chargerId, record.energyWh]) };
+        }
+        return { done: true, value: undefined };
+      },
+    };
   }
 
   /** Also writes the quarter hours that are not over. */

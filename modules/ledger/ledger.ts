@@ -45,6 +45,11 @@ export type LedgerEntry =
 export interface Ledger {
   /** Never throws: what could not be kept is counted in `lost`. */
   add(entry: LedgerEntry): void;
+  /**
+   * What users drew, as CSV (RFC 4180), a row at a time; an empty text: it is still adding up, ask again after other
+   * work. `next` throws where it cannot be read. Left out: it has none to show.
+   */
+  accountsCsv?(): Iterator<string>;
   /** Entries that could not be kept since the start. */
   readonly lost: number;
   close(): void;

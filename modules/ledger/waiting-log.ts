@@ -38,6 +38,18 @@ export class WaitingLog {
     return this.log.sequence;
   }
 
+  /** What flash holds, oldest first, one with each call; undefined behind the last one. It throws what the flash throws. */
+  reader(): () => KeptRecord | undefined {
+    const cursor = this.log.cursor();
+    return () => {
+      for (let next = cursor.next(); next !== undefined; next = cursor.next()) {
+        const record = decodeRecord(next.kind, next.payload);
+        if (record !== undefined) return record;
+      }
+      return undefined;
+    };
+  }
+
   /** A manager switches nothing, so that flash may be erased at any time. */
   append(record: KeptRecord): void {
     const payload = encodeRecord(record);

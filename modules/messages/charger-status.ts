@@ -21,6 +21,8 @@ export interface ChargerStatus {
   readonly energyWh: number | null;
   readonly sessions: number;
   readonly mode: "intelligent" | "manual";
+  /** A that it offers in manual mode. */
+  readonly manualCurrentA: number;
   /** The limit that binds, and the sentence a person reads. */
   readonly limit: LimitCode;
   readonly why: string;

@@ -9,6 +9,9 @@ import type { MQTT_SETTINGS } from "../settings/mqtt-settings";
 /** ms: a dead link is noticed within one and a half of it. */
 const KEEP_ALIVE_MS = 10_000;
 
+/** `off`: no broker is set up. */
+export type LinkState = "off" | "offline" | "online";
+
 export interface PartLinkOptions {
   readonly device: Device;
   readonly mqtt: Infer<typeof MQTT_SETTINGS>;
@@ -71,6 +74,11 @@ export class PartLink {
     return this.session?.connected === false;
   }
 
+  get state(): LinkState {
+    if (this.session === undefined) return "off";
+    return this.session.connected ? "online" : "offline";
+  }
+
   /** The newest state of this part on its topic `kind`; what was queued for it before is replaced. */
   publishState(kind: TopicKind, body: object, retain: boolean): Envelope {
     this.publishedMs = this.options.device.clock.nowMs();
@@ -95,9 +103,14 @@ export class PartLink {
     this.session?.publish(topic, text, { QoS: 1 });
   }
 
+  /** A text that the broker keeps on a topic of another protocol. */
+  retainText(topic: string, text: string): void {
+    this.session?.publish(topic, text, { QoS: 1, retain: true, latest: true });
+  }
+
   /** Takes a retained message away. */
   clearRetained(topic: string): void {
-    this.session?.publish(topic, "", { QoS: 1, retain: true, latest: true });
+    this.retainText(topic, "");
   }
 
   /** Hears further topics from now on. */

@@ -1,16 +1,17 @@
-import type {
-  ChoiceSchema,
-  EitherSchema,
-  FlagSchema,
-  ListSchema,
-  Members,
-  NullableSchema,
-  NumberSchema,
-  ObjectSchema,
-  Schema,
-  TextSchema,
-  TupleSchema,
-  VariantSchema,
+import {
+  type ChoiceSchema,
+  type EitherSchema,
+  type FlagSchema,
+  type ListSchema,
+  type Members,
+  type NullableSchema,
+  type NumberSchema,
+  type ObjectSchema,
+  patchOf,
+  type Schema,
+  type TextSchema,
+  type TupleSchema,
+  type VariantSchema,
 } from "./schema";
 import { choiceOf, found, foundSecret, memberStep } from "./words";
 
@@ -153,6 +154,7 @@ function walkObject(schema: ObjectSchema<Members>, value: object, discriminator:
     if (member === undefined) continue;
     let given = own(value, name);
     let inner: Schema<unknown>;
+    if (given === undefined && schema.isPatch) continue;
     if ("inner" in member && member.kind === "optional") {
       if (given === undefined && !member.filled) continue;
       if (given === undefined) given = member.fallback;
@@ -161,7 +163,10 @@ function walkObject(schema: ObjectSchema<Members>, value: object, discriminator:
       if (given === undefined) return new Wrong("is missing").at(memberStep(name));
       inner = member;
     }
-    const checked = walk(inner, given);
+    const checked = walk(
+      schema.isPatch && inner.kind === "object" ? patchOf(inner as ObjectSchema<Members>) : inner,
+      given,
+    );
     if (checked instanceof Wrong) return checked.at(memberStep(name));
     result[name] = checked;
   }

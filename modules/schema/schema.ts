@@ -84,6 +84,8 @@ export interface ObjectSchema<M extends Members> extends Schema<ObjectValue<M>> 
   readonly kind: "object";
   readonly members: M;
   readonly names: readonly string[];
+  /** Any member may be left out, of the objects among them too, and stays out. */
+  readonly isPatch?: true;
 }
 
 export type Cases = { readonly [name: string]: ObjectSchema<Members> };
@@ -182,6 +184,11 @@ function frozen(data: unknown): unknown {
 /** An object with these members and no others. */
 export function object<M extends Members>(members: M): ObjectSchema<M> {
   return Object.freeze({ kind: "object", members: Object.freeze(members), names: Object.freeze(Object.keys(members)) });
+}
+
+/** The same members as a change has them: those that are left out stay out. It takes next to no memory. */
+export function patchOf<M extends Members>(schema: ObjectSchema<M>): ObjectSchema<M> & Schema<object> {
+  return { ...schema, isPatch: true };
 }
 
 /** An object whose member `key` says which of `cases` the other members follow. */

@@ -1,4 +1,5 @@
-import { flag, nullable, number, object, optional, text } from "../schema/schema";
+import { flag, number, object, optional, text } from "../schema/schema";
+import { AUTHORITY } from "./authority";
 
 /** Characters: in any script they fit into the 256 bytes that an MQTT session takes. */
 const MAX_LOGIN = 85;
@@ -11,6 +12,5 @@ export const MQTT_SETTINGS = object({
   user: optional(text({ maxLength: MAX_LOGIN }), ""),
   password: optional(text({ maxLength: MAX_LOGIN, secret: true }), ""),
   tls: optional(flag(), false),
-  /** PEM of the authority that signed the broker's certificate; null: the host's own trust store. */
-  authority: optional(nullable(text({ maxLength: 2_500 })), null),
+  authority: optional(AUTHORITY, null),
 });

@@ -117,6 +117,11 @@ export class SiteLeader {
     }));
   }
 
+  /** The newest of a charger, as long as it counts. */
+  claim(chargerId: string): Claim | undefined {
+    return this.book.claim(chargerId);
+  }
+
   /** From the next decision on. Phases and failover hold from the next start. */
   setRules(rules: SiteRules): void {
     this.rules = { ...rules, phases: this.rules.phases, failover: this.rules.failover };

@@ -1,6 +1,7 @@
 import { type Checked, check, type Refusal } from "../schema/check";
 import { type Infer, list, number, object, oneOf, optional, text } from "../schema/schema";
 import { dayNumber } from "./calendar";
+import { CURRENCY } from "./currency";
 
 export const WEEKDAYS = Object.freeze(["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const);
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -24,8 +25,7 @@ const BAND = object({
 /** Energy prices by the time of day. The first band that covers a moment counts; none does: `perKWh`. */
 export const TARIFF = object({
   name: NAME,
-  /** ISO 4217. */
-  currency: text({ minLength: 3, maxLength: 3, pattern: "[A-Z]{3}", means: "three capital letters, such as EUR" }),
+  currency: CURRENCY,
   /** Digits after the point that a bill shows. */
   decimals: optional(oneOf(0, 1, 2, 3, 4), 2),
   /** The first local day on which it holds: `2026-01-01`. */

@@ -22,13 +22,11 @@ export function utf8ByteLength(text: string): number {
 /** UTF-8 of `text`, or undefined where that is more than `maxBytes`. A lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string, maxBytes: number): Uint8Array<ArrayBuffer> | undefined {
   if (text.length > maxBytes) return undefined;
+  const plain = asciiOf(text);
+  if (plain !== undefined) return plain;
   const byteLength = utf8ByteLength(text);
   if (byteLength > maxBytes) return undefined;
   const bytes = new Uint8Array(byteLength);
-  if (byteLength === text.length) {
-    for (let index = 0; index < byteLength; index++) bytes[index] = text.charCodeAt(index);
-    return bytes;
-  }
   let at = 0;
   for (let index = 0; index < text.length; index++) {
     let point = text.charCodeAt(index);
@@ -39,6 +37,18 @@ export function encodeUtf8(text: string, maxBytes: number): Uint8Array<ArrayBuff
       } else point = replacementCodePoint;
     }
     at = putCodePoint(bytes, at, point);
+  }
+  return bytes;
+}
+
+/** Undefined where there is something else in it. Most texts are ASCII, and each look at a character costs. */
+function asciiOf(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const { length } = text;
+  const bytes = new Uint8Array(length);
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit >= 0x80) return undefined;
+    bytes[index] = unit;
   }
   return bytes;
 }

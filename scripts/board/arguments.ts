@@ -4,11 +4,14 @@ export const BUILD_USAGE = [
   "usage: npm run build -- APPLICATION BOARD [NAME=VALUE ...]",
   `  applications: ${APPLICATIONS.join(", ")}`,
   `  boards:       ${BOARDS.join(", ")}`,
-  "  NAME=VALUE goes into the image of a chip: ssid, password, id",
+  "  NAME=VALUE goes into the image of a chip: ssid, password, id, updateKey",
 ].join("\n");
 
 /** What the image can be told at build time. */
-const SETTINGS: readonly string[] = ["ssid", "password", "id"];
+const SETTINGS: readonly string[] = ["ssid", "password", "id", "updateKey"];
+
+/** Public keys of `npm run keys`: the part takes images that one of them signed (docs/update.md). */
+const UPDATE_KEYS = /^[0-9a-f]{64}(?:,[0-9a-f]{64}){0,3}$/;
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
@@ -34,6 +37,8 @@ export function parseBuildArguments(words: readonly string[]): Parsed<BuildArgum
     // The value may be a password: it is not repeated.
     if (!word.includes("=")) return refuse(`${quote(word)} is not NAME=VALUE`);
     if (!SETTINGS.includes(name)) return refuse(`there is no setting ${quote(name)}; there are ${SETTINGS.join(", ")}`);
+    if (name === "updateKey" && !UPDATE_KEYS.test(word.slice(name.length + 1)))
+      return refuse("updateKey is one to four keys of 64 hexadecimal digits, with commas between them");
   }
   return { ok: true, value: { target: target(application, board), settings: rest } };
 }

@@ -4,13 +4,15 @@ import type { ImagePart } from "./image-shares";
 /** What an application was found to take. Slots and chunk bytes: what a heap grew to that only grows where it must. */
 export interface Taken {
   readonly image: Readonly<Record<ImagePart, number>>;
-  /** Without a broker, with MQTT, and with MQTT over TLS. */
-  readonly need: Readonly<Record<"none" | "plain" | "tls", { readonly slots: number; readonly chunkBytes: number }>>;
+  /** Without a broker, with MQTT, with MQTT over TLS, and beside that with a portal and an open page. */
+  readonly need: Readonly<
+    Record<"none" | "plain" | "tls" | "portal", { readonly slots: number; readonly chunkBytes: number }>
+  >;
   readonly stackSlots: number;
   readonly keys: number;
   /** Estimated; null: no pilot was set. */
   readonly pilotMs: number | null;
-  /** Over TLS, in all; null: it was not measured. */
+  /** Over TLS and with an open page, in all; null: it was not measured. */
   readonly standIn: { readonly slots: number; readonly chunkBytes: number } | null;
 }
 
@@ -25,13 +27,13 @@ const IMAGE = "image, bytes";
 
 /**
  * Each figure beside its budget; that of the whole is the sum of what exists. What MQTT takes is what the same scenarios need more with a broker than without, and
- * TLS what they need more with it than without; the application's share is what is left without a broker, its host's
+ * TLS what they need more with it than without, the portal what they need more with a page that is open and a change of settings every 30 s; the application's share is what is left without a broker, its host's
  * objects included.
  */
 export function budgetLines(budget: Budget, taken: Taken): Line[] {
   const { image, need, stackSlots, keys, pilotMs, standIn } = taken;
   const of = (share: Share) => budget.rows.find((given) => given.share === share);
-  const parts: readonly ImagePart[] = ["engine", "host", "application", "mqtt", "tls"];
+  const parts: readonly ImagePart[] = ["engine", "host", "application", "mqtt", "tls", "portal"];
   const sum = (column: "imageBytes" | "slots" | "chunkBytes"): number =>
     existing(budget).reduce((total, given) => total + given[column], 0);
   const whole = parts.reduce((total, part) => total + image[part], 0);
@@ -47,12 +49,13 @@ export function budgetLines(budget: Budget, taken: Taken): Line[] {
       taken: amount,
       budget: of(share)?.[column] ?? 0,
     });
-    const { none, plain, tls } = need;
+    const { none, plain, tls, portal } = need;
     return [
       line("application", none[column]),
       line("mqtt", plain[column] - none[column]),
       line("tls", tls[column] - plain[column]),
-      { what, share: "whole", taken: tls[column], budget: sum(column) },
+      line("portal", portal[column] - tls[column]),
+      { what, share: "whole", taken: portal[column], budget: sum(column) },
     ];
   });
   return [

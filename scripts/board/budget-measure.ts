@@ -42,12 +42,15 @@ const GROWING: EngineRoom = {
   growth: { chunkBytes: 512, slots: 16 },
 };
 
+/** Pages that somebody has open. */
+const PAGES = 1;
+
 /** Of one scenario; the others are of the same kind. */
 const PROBLEMS_TOLD = 3;
 
 export interface Need {
   readonly taken: Omit<Taken, "image">;
-  /** Of the run with TLS, for whoever wants to know more. */
+  /** Of the run with everything, for whoever wants to know more. */
   readonly boot: Figures;
   readonly most: Figures;
 }
@@ -57,16 +60,17 @@ export function measureNeed(application: Application, file: string): Need {
   const none = most(application, file, "none");
   const plain = most(application, file, "plain");
   const tls = most(application, file, "tls");
+  const portal = most(application, file, "tls", PAGES);
   const standIn = application === "charger" ? standingIn(file, GROWING) : undefined;
   return {
     taken: {
-      need: { none: roomOf(none.most), plain: roomOf(plain.most), tls: roomOf(tls.most) },
-      stackSlots: Math.max(tls.most.peakStackSlots, standIn?.peakStackSlots ?? 0),
-      keys: tls.most.keys,
-      pilotMs: tls.boot.pilotCompute === 0 ? null : chipMs(tls.boot.pilotCompute),
+      need: { none: roomOf(none.most), plain: roomOf(plain.most), tls: roomOf(tls.most), portal: roomOf(portal.most) },
+      stackSlots: Math.max(portal.most.peakStackSlots, standIn?.peakStackSlots ?? 0),
+      keys: portal.most.keys,
+      pilotMs: portal.boot.pilotCompute === 0 ? null : chipMs(portal.boot.pilotCompute),
       standIn: standIn === undefined ? null : roomOf(standIn),
     },
-    ...tls,
+    ...portal,
   };
 }
 
@@ -77,20 +81,28 @@ export interface Fit {
   readonly lines: readonly string[];
 }
 
-/** The first charger's in the manager's place, over TLS. @throws Error where it broke off, or did not get there. */
+/** The first charger's in the manager's place, over TLS and with an open page. @throws Error where it broke off, or did not get there. */
 function standingIn(file: string, room: EngineRoom): Figures {
   let hasStood = false;
   const onLog = (message: string): void => {
     hasStood ||= STANDS_IN.test(message);
   };
   const scenario = readScenario(STAND_IN);
-  const { problems, most } = measure({ application: "charger", file, scenario, room, link: "tls", onLog });
+  const { problems, most } = measure({
+    application: "charger",
+    file,
+    scenario,
+    room,
+    link: "tls",
+    pages: PAGES,
+    onLog,
+  });
   const problem = problems[0] ?? (hasStood ? undefined : "the first charger was not elected: take another seed");
   if (problem !== undefined) throw new Error(`charger: ${path.basename(STAND_IN)}: ${problem}`);
   return most;
 }
 
-/** The same scenarios in the memory that the boards have, over TLS. */
+/** The same scenarios in the memory that the boards have, over TLS, with an open page. */
 export function measureFit(application: Application, file: string): Fit {
   const problems: string[] = [];
   const lines: string[] = [];
@@ -98,7 +110,7 @@ export function measureFit(application: Application, file: string): Fit {
     const isSmall = creation.slots < WHOLE.slots;
     const measured = SCENARIOS[application].map((name) => {
       const scenario = isSmall && application === "manager" ? withFew(readScenario(name)) : readScenario(name);
-      const result = measure({ application, file, scenario, room: creation, link: "tls" });
+      const result = measure({ application, file, scenario, room: creation, link: "tls", pages: PAGES });
       const where = `${application} on ${boards.join(", ")}: ${path.basename(name)}`;
       for (const problem of result.problems.slice(0, PROBLEMS_TOLD)) problems.push(`${where}: ${problem}`);
       return result.most;
@@ -117,9 +129,9 @@ function withFew(scenario: Scenario): Scenario {
   return { ...scenario, chargers, events, expect: [] };
 }
 
-function most(application: Application, file: string, link: DeskLink): Omit<Need, "taken"> {
+function most(application: Application, file: string, link: DeskLink, pages = 0): Omit<Need, "taken"> {
   const measured = SCENARIOS[application].map((name) => {
-    const result = measure({ application, file, scenario: readScenario(name), room: GROWING, link });
+    const result = measure({ application, file, scenario: readScenario(name), room: GROWING, link, pages });
     // Without a broker no scenario goes as it should; what counts is that it goes on.
     const [problem] = link === "none" ? [] : result.problems;
     if (problem !== undefined) throw new Error(`${application}: ${path.basename(name)}: ${problem}`);

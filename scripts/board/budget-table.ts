@@ -8,7 +8,7 @@ export const SHARE_NAMES: Readonly<Record<Share, string>> = Object.freeze({
   mqtt: "MQTT and DNS",
   tls: "one TLS link",
   ocpp: "OCPP (to come)",
-  portal: "portal with an open page (to come)",
+  portal: "portal with its page, open; Wi-Fi, names, updates",
   spare: "spare: 20 %",
 });
 

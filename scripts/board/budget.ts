@@ -2,7 +2,7 @@ import type { ImagePart } from "./image-shares";
 import type { Application } from "./targets";
 
 /** Who has a share: parts of an image, what is still to come, and what stays free. */
-export type Share = ImagePart | "ocpp" | "portal" | "spare";
+export type Share = ImagePart | "ocpp" | "spare";
 
 export interface ShareRow {
   readonly share: Share;
@@ -25,14 +25,14 @@ export interface Budget {
   /** ms of engine time on the chip from the first byte code to the first pilot that is safe; null: it has none. */
   readonly pilotMs: number | null;
   /**
-   * Slots and chunk bytes of the whole while it stands in for a site manager; null: it never does. They hold beside the
-   * spare, and not beside OCPP and an open page.
+   * Slots and chunk bytes of the whole while it stands in for a site manager, with an open page; null: it never does. They
+   * hold beside half of the spare, and not beside OCPP.
    */
   readonly standIn: { readonly slots: number; readonly chunkBytes: number } | null;
 }
 
 /** Of the memory that most boards give their engine: manifests/boards. */
-export const WHOLE = Object.freeze({ slots: 4_928, chunkBytes: 78_848, stackSlots: 528 } as const);
+export const WHOLE = Object.freeze({ slots: 6_016, chunkBytes: 61_440, stackSlots: 528 } as const);
 
 /** Of slots and chunk bytes, kept free. */
 export const SPARE_SHARE = 0.2;
@@ -45,33 +45,33 @@ function row(share: Share, imageBytes: number, slots: number, chunkBytes: number
 export const BUDGETS: readonly Budget[] = Object.freeze([
   Object.freeze({
     application: "charger",
-    imageBytes: 485_000,
+    imageBytes: 764_000,
     rows: Object.freeze([
       row("engine", 58_000, 0, 0),
-      row("host", 53_000, 0, 0),
-      row("application", 280_000, 2_100, 12_500),
-      row("mqtt", 52_500, 450, 7_000),
-      row("tls", 1_500, 50, 2_500),
+      row("host", 67_000, 0, 0),
+      row("application", 345_000, 2_060, 14_000),
+      row("mqtt", 53_500, 440, 2_500),
+      row("tls", 1_500, 20, 2_600),
+      row("portal", 215_000, 1_690, 12_000),
       row("ocpp", 24_000, 600, 18_000),
-      row("portal", 16_000, 740, 23_000),
-      row("spare", 0, 986, 15_770),
+      row("spare", 0, 1_204, 12_288),
     ]),
     stackSlots: 422,
     keys: 32,
     pilotMs: 300,
-    standIn: Object.freeze({ slots: 3_942, chunkBytes: 34_000 } as const),
+    standIn: Object.freeze({ slots: 5_400, chunkBytes: 43_000 } as const),
   } as const),
   Object.freeze({
     application: "meter",
-    imageBytes: 231_000,
+    imageBytes: 487_000,
     rows: Object.freeze([
       row("engine", 58_000, 0, 0),
-      row("host", 48_500, 0, 0),
-      row("application", 56_500, 900, 5_500),
-      row("mqtt", 50_500, 550, 4_500),
+      row("host", 62_000, 0, 0),
+      row("application", 97_000, 1_020, 6_500),
+      row("mqtt", 53_500, 550, 4_500),
       row("tls", 1_500, 50, 2_500),
-      row("portal", 16_000, 740, 23_000),
-      row("spare", 0, 986, 15_770),
+      row("portal", 215_000, 1_500, 12_000),
+      row("spare", 0, 1_204, 12_288),
     ]),
     stackSlots: 410,
     keys: 32,
@@ -80,14 +80,15 @@ export const BUDGETS: readonly Budget[] = Object.freeze([
   } as const),
   Object.freeze({
     application: "manager",
-    imageBytes: 324_000,
+    imageBytes: 586_000,
     rows: Object.freeze([
       row("engine", 58_000, 0, 0),
-      row("host", 52_000, 0, 0),
-      row("application", 158_000, 1_600, 14_500),
-      row("mqtt", 54_500, 1_900, 15_500),
-      row("tls", 1_500, 50, 2_500),
-      row("spare", 0, 986, 15_770),
+      row("host", 65_000, 0, 0),
+      row("application", 192_000, 1_640, 15_000),
+      row("mqtt", 54_500, 1_800, 15_500),
+      row("tls", 1_500, 20, 2_600),
+      row("portal", 215_000, 1_350, 10_000),
+      row("spare", 0, 1_204, 12_288),
     ]),
     stackSlots: 422,
     keys: 32,
@@ -103,5 +104,5 @@ export function total(budget: Budget, column: "imageBytes" | "slots" | "chunkByt
 
 /** Of what exists: without what is still to come, and without what stays free. */
 export function existing(budget: Budget): readonly ShareRow[] {
-  return budget.rows.filter(({ share }) => share !== "ocpp" && share !== "portal" && share !== "spare");
+  return budget.rows.filter(({ share }) => share !== "ocpp" && share !== "spare");
 }

@@ -4,7 +4,7 @@ import { buildSync } from "esbuild";
 import { BUNDLE } from "./bundle";
 
 /** Parts of an image that a budget is split among. */
-export type ImagePart = "engine" | "host" | "application" | "mqtt" | "tls";
+export type ImagePart = "engine" | "host" | "application" | "mqtt" | "tls" | "portal";
 
 /**
  * Bytes that an image has without a module of ours: the engine's built-in objects and their names, frozen. Measured as
@@ -16,6 +16,10 @@ export const ENGINE_BYTES = 58_000;
 const PARTS: readonly (readonly [RegExp, ImagePart])[] = [
   [/^modules\/(?:mqtt|part-link)\/|^sdk\/(?:.*mqtt|dns|.*\/dns)/, "mqtt"],
   [/^sdk\/tls-socket$/, "tls"],
+  [
+    /^modules\/(?:access|captive|crypto|dns|http|mdns|portal|update|wifi)\/|^firmware\/(?:portal\/|[a-z]+\/portal)/,
+    "portal",
+  ],
   [/^(?:hosts|sdk)\/|^modules\/(?:boards|guard|pilot)\/|^board/, "host"],
   [/^(?:firmware|modules)\//, "application"],
 ];
@@ -29,11 +33,16 @@ export function partOf(file: string): ImagePart {
  * they are split by the length of each file's minified text; and the sum is made the image's by the same factor for all,
  * because a function's slots and names are proportional to neither.
  * @param imageBytes of the whole linked image.
+ * @param pageBytes of the portal's page, which lies beside it.
  */
-export function imageShares(makefile: string, imageBytes: number): Readonly<Record<ImagePart, number>> {
+export function imageShares(
+  makefile: string,
+  imageBytes: number,
+  pageBytes: number,
+): Readonly<Record<ImagePart, number>> {
   const temporary = path.dirname(makefile);
   const modules = path.join(temporary, "modules");
-  const weights: Record<ImagePart, number> = { engine: 0, host: 0, application: 0, mqtt: 0, tls: 0 };
+  const weights: Record<ImagePart, number> = { engine: 0, host: 0, application: 0, mqtt: 0, tls: 0, portal: 0 };
   for (const name of linkedModules(readFileSync(makefile, "utf8"))) {
     const file = path.join(modules, `${name}.xsb`);
     if (!existsSync(file)) continue;
@@ -50,6 +59,7 @@ export function imageShares(makefile: string, imageBytes: number): Readonly<Reco
     application: scaled("application"),
     mqtt: scaled("mqtt"),
     tls: scaled("tls"),
+    portal: scaled("portal") + pageBytes,
   };
 }
 

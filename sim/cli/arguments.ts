@@ -50,6 +50,9 @@ const SIMULATOR = {
     serial: valueOption("DEVICE", path(), undefined, "read a real PZEM-004T (address 1) at this serial port"),
     password: valueOption("TEXT", secret(), undefined, "guard page and API; programs log in as user admin"),
     state: valueOption("DIR", path(), undefined, "keep flash contents in this folder"),
+    "first-contact": flagOption(
+      "nobody has set the chargers up yet: each opens its access point (Wi-Fi Casa, sete mares)",
+    ),
     headless: flagOption("open no browser"),
   },
 } as const;

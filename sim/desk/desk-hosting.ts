@@ -1,3 +1,4 @@
+import type { VirtualNetwork } from "../../hosts/virtual/network";
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { ResetReason } from "../../modules/device/device";
 import type { HostingLog } from "../scenario/run";
@@ -22,6 +23,8 @@ export interface DeskHostingOptions {
   readonly room?: EngineRoom | undefined;
   /** Left out: plain. */
   readonly link?: DeskLink | undefined;
+  /** Where people reach the programs' portals; left out: nowhere, and they have none. */
+  readonly network?: VirtualNetwork | undefined;
   readonly onAborted: (id: string, reason: string, figures: Figures | undefined) => void;
   /** Also after each restart. */
   readonly onStarted?: (id: string, program: EngineProgram) => void;
@@ -45,7 +48,7 @@ export class DeskHosting extends VirtualHosting {
     onRestart: (reason: ResetReason) => void,
   ): FirmwareProgram | undefined {
     const { id, wallClock } = hardware;
-    const { programs, scheduler, seed, room, onAborted, onStarted } = this.options;
+    const { programs, scheduler, seed, room, network, onAborted, onStarted } = this.options;
     const file = programs.get(id);
     if (file === undefined) return undefined;
     const nowMs = scheduler.nowMs();
@@ -59,6 +62,7 @@ export class DeskHosting extends VirtualHosting {
       stream: { seed, name: `board ${id} at ${nowMs}` },
       isLinkUp: () => this.isLinkUp(id),
       isReachable: () => !this.isBrokerDown && this.isLinkUp(id),
+      Listener: network?.listenerClass(id, scope),
       onAborted: (why, figures) => onAborted(id, why, figures),
       onRestart,
     });

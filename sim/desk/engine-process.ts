@@ -1,4 +1,5 @@
 import type { MonotonicMs } from "../../modules/device/time";
+import type { Arrival } from "./arrivals";
 import { type Figures, parseFigures } from "./figures";
 import { LineProcess } from "./line-process";
 
@@ -57,10 +58,9 @@ export class EngineProcess {
     return this.turn(`tell ${nowMs} ${word}`, nowMs);
   }
 
-  /** Something happened to a stream: it can take so many bytes more, bytes came, or it is gone. */
-  tell(nowMs: MonotonicMs, id: number, what: number | Buffer | "gone"): TurnEnd {
-    const news = what === "gone" ? "-" : typeof what === "number" ? `+ ${what}` : `= ${what.toString("hex")}`;
-    return this.turn(`stream ${nowMs} ${id} ${news}`, nowMs);
+  /** Something happened to a stream: it can take so many bytes more, bytes or a connection came, or it is gone. */
+  tell(nowMs: MonotonicMs, id: number, what: number | Buffer | Arrival | "gone"): TurnEnd {
+    return this.turn(`stream ${nowMs} ${id} ${newsOf(what)}`, nowMs);
   }
 
   /** Everything that nothing refers to any more goes. */
@@ -118,6 +118,12 @@ export class EngineProcess {
     else throw new RangeError(`the program said something that is not known: ${word}`);
     return "";
   }
+}
+
+function newsOf(what: number | Buffer | Arrival | "gone"): string {
+  if (what === "gone") return "-";
+  if (typeof what === "number") return `+ ${what}`;
+  return "from" in what ? `? ${what.id} ${what.from}` : `= ${what.toString("hex")}`;
 }
 
 function roomWords({ chunkBytes, slots, stackSlots, growth }: EngineRoom): string[] {

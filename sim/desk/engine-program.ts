@@ -1,14 +1,16 @@
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { ResetReason } from "../../modules/device/device";
+import type { ListenerConstructor } from "../../modules/device/stream";
 import type { TimerHandle, WallMs } from "../../modules/device/time";
 import { BoardServer } from "../moddable/board-server";
 import { readLook } from "../moddable/looks";
 import type { BootedDevice, FirmwareProgram, ShownCharger, ShownManager, ShownReading } from "../world/hosting";
+import { type Arrival, Arrivals, type TellArrival } from "./arrivals";
 import { BoardWords } from "./board-words";
 import { Connections } from "./connections";
 import { EngineProcess, type EngineRoom, type TurnEnd } from "./engine-process";
 import type { Figures } from "./figures";
-import { type TellStream, Uarts } from "./uarts";
+import { Uarts } from "./uarts";
 
 export interface EngineProgramOptions {
   readonly file: string;
@@ -21,10 +23,13 @@ export interface EngineProgramOptions {
   readonly stream: { readonly seed: number; readonly name: string };
   readonly isLinkUp: () => boolean;
   readonly isReachable: () => boolean;
+  /** Where people reach it; undefined: nowhere. */
+  readonly Listener: ListenerConstructor | undefined;
   readonly onAborted: (reason: string, figures: Figures | undefined) => void;
   readonly onRestart: (reason: ResetReason) => void;
 }
 
+const HTTP_PORT = 80;
 /** Asks for the stream of its random numbers, so that they are those of a run without a program. */
 const RANDOM = JSON.stringify({ op: "random" });
 
@@ -34,6 +39,7 @@ export class EngineProgram implements FirmwareProgram {
   private readonly words: BoardWords;
   private readonly uarts: Uarts;
   private readonly connections: Connections;
+  private readonly arrivals: Arrivals;
   private readonly process: EngineProcess;
   private shownCharger: ShownCharger | undefined;
   private shownReading: ShownReading | undefined;
@@ -43,10 +49,11 @@ export class EngineProgram implements FirmwareProgram {
   private due: TimerHandle | undefined;
 
   constructor(private readonly options: EngineProgramOptions) {
-    const { file, room, board, scope, isLinkUp, isReachable, stream, wallMs } = options;
+    const { file, room, board, scope, isLinkUp, isReachable, stream, wallMs, Listener } = options;
     const { device } = board;
-    const tell: TellStream = (id, what) => this.tell(id, what);
-    this.server = new BoardServer({ device, onState: (look) => this.show(look), onRestart: () => {} });
+    const tell: TellArrival = (id, what) => this.tell(id, what);
+    const httpPort = Listener === undefined ? undefined : HTTP_PORT;
+    this.server = new BoardServer({ device, httpPort, onState: (look) => this.show(look), onRestart: () => {} });
     this.words = new BoardWords(device, (request) =>
       request === RANDOM ? JSON.stringify(stream) : this.server.answer(request),
     );
@@ -58,17 +65,21 @@ export class EngineProgram implements FirmwareProgram {
       isReachable,
       tell,
     });
+    this.arrivals = new Arrivals(Listener, tell);
     this.process = new EngineProcess(file, room, {
       carryOut: (line) => this.words.answer(line),
       open: (id, [kind, first, second]) => {
         if (kind === "serial") this.uarts.open(id, Number(first), Number(second));
+        else if (kind === "listener") this.arrivals.listen(id, Number(first));
+        else if (kind === "taken") this.arrivals.taken(id);
         else this.connections.open(id, kind === "tls");
       },
       send: (id, bytes) => {
-        if (!this.uarts.send(id, bytes)) this.connections.send(id, bytes);
+        if (!this.uarts.send(id, bytes) && !this.arrivals.send(id, bytes)) this.connections.send(id, bytes);
       },
       close: (id) => {
         this.uarts.close(id);
+        this.arrivals.close(id);
         this.connections.close(id);
       },
     });
@@ -121,6 +132,7 @@ export class EngineProgram implements FirmwareProgram {
     this.isOver = true;
     this.options.scope.clear(this.due);
     this.connections.shutdown();
+    this.arrivals.shutdown();
     this.uarts.shutdown();
     this.process.kill();
     this.words.close();
@@ -160,7 +172,7 @@ export class EngineProgram implements FirmwareProgram {
   }
 
   /** What comes in wakes the program, as an interrupt does; while it runs it waits. */
-  private tell(id: number, what: number | Buffer | "gone"): void {
+  private tell(id: number, what: number | Buffer | Arrival | "gone"): void {
     if (this.isRunning) this.options.scope.set(() => this.tell(id, what), 0);
     else this.turn(() => this.process.tell(this.nowMs, id, what));
   }

@@ -1,3 +1,5 @@
+import { VirtualNetwork } from "../../hosts/virtual/network";
+import { Resident } from "../browser/resident";
 import { ScenarioRun } from "../scenario/run";
 import type { Scenario } from "../scenario/scenario";
 import type { TraceLine } from "../scenario/trace-line";
@@ -15,6 +17,8 @@ export interface MeasureOptions {
   /** Left out: what the image says. */
   readonly room?: EngineRoom;
   readonly link?: DeskLink;
+  /** Pages of its portal that somebody has open; 0, or left out: it has no network but its broker, and no portal. */
+  readonly pages?: number;
   readonly onLine?: (line: TraceLine) => void;
   /** What the part's own firmware says. */
   readonly onLog?: (message: string) => void;
@@ -29,28 +33,49 @@ export interface Measured {
   readonly problems: readonly string[];
 }
 
+/** ms between two looks at whether the pages are well, with a change of settings. */
+const LOOK_MS = 30_000;
+/** A setting that every part has. */
+const PATCH = JSON.stringify({ homeAssistant: { discovery: false } });
+
 /** s of simulated time between two looks at whether the program is still well. */
 const SLICE_S = 20;
 
 /** Runs a scenario with one part's firmware on the chip's engine, and reads what it took. */
-export function measure({ application, file, scenario, room, link, onLine, onLog }: MeasureOptions): Measured {
+export function measure({
+  application,
+  file,
+  scenario,
+  room,
+  link,
+  pages = 0,
+  onLine,
+  onLog,
+}: MeasureOptions): Measured {
   const id = partOf(application, scenario);
   const programs: EngineProgram[] = [];
   const problems: string[] = [];
   let boot: Figures | undefined;
+  let resident: Resident | undefined;
   const run = new ScenarioRun(scenario, {
     ...(onLine && { onLine }),
     onLog: (_t, part, _level, message) => {
-      if (part === id) onLog?.(message);
+      if (part !== id) return;
+      resident?.hear(message);
+      onLog?.(message);
     },
-    hosting: (scheduler, say) =>
-      new DeskHosting({
+    hosting: (scheduler, say) => {
+      const network = pages === 0 ? undefined : new VirtualNetwork(scheduler);
+      if (network !== undefined)
+        resident = new Resident({ scheduler, network, partId: id, pages, lookMs: LOOK_MS, patch: PATCH });
+      return new DeskHosting({
         scheduler,
         seed: scenario.seed,
         onLog: say,
         programs: new Map([[id, file]]),
         room,
         link,
+        network,
         onAborted: (_id, reason) => problems.push(reason),
         onStarted: (_id, program) => {
           programs.push(program);
@@ -58,7 +83,8 @@ export function measure({ application, file, scenario, room, link, onLine, onLog
           program.collect();
           boot = program.figures;
         },
-      }),
+      });
+    },
   });
   let result = run.advance(SLICE_S);
   while (result === undefined && problems.length === 0) result = run.advance(SLICE_S);
@@ -67,6 +93,7 @@ export function measure({ application, file, scenario, room, link, onLine, onLog
   else if (!result.ok) problems.push(`${result.path} ${result.reason}`);
   else
     problems.push(...result.summary.expectations.failed.map(({ field, t }) => `at ${t} s ${field} is not as expected`));
+  if (resident?.counts.statuses === 0) problems.push("nobody ever saw its page");
   if (boot === undefined || figures.length === 0) throw new Error(`${id} did not start`);
   return { boot, most: figures.reduce(larger), problems };
 }

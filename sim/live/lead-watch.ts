@@ -26,7 +26,7 @@ export class LeadWatch {
       board: { name: "watch", platform: "node", maxCurrentA: 0, phases: 1 },
       realTime,
       storage: new NodeKeyValueStorage(),
-      http: false,
+      listener: false,
       onLog,
       onRestart: () => {},
     });

@@ -3,6 +3,7 @@ import { isIPv4 } from "node:net";
 import { RealTime } from "../../hosts/node/real-time";
 import { Scheduler } from "../../hosts/virtual/scheduler";
 import type { LogLevel } from "../../modules/device/device";
+import type { PageAsset } from "../../modules/device/page-asset";
 import { topicOf } from "../../modules/messages/topics";
 import { sentence } from "../../modules/schema/check";
 import { ModdableHosting, type ProgramPart } from "../moddable/moddable-hosting";
@@ -13,6 +14,7 @@ import { FAULT_NAMES } from "../scenario/vocabulary";
 import type { BrokerSettings } from "../world/hosting";
 import { World } from "../world/world";
 import { BrokerSwitch } from "./broker-switch";
+import { homeAir } from "./home-air";
 import { homeEvent } from "./home-event";
 import type { ChargerInfo, LiveWorld, Part, PostResult, SharingInfo, SiteInfo } from "./http/live-world";
 import { LeadWatch } from "./lead-watch";
@@ -26,6 +28,10 @@ export interface LiveOptions {
   /** A broker that is there; undefined: one of our own inside this process. */
   readonly broker: BrokerSettings | undefined;
   readonly serialDevice: string | undefined;
+  /** Of the boards' portals; undefined: they have none. */
+  readonly page?: PageAsset | undefined;
+  /** Nobody has set the chargers up: they are in no Wi-Fi, and open their access points. */
+  readonly isFirstContact?: boolean;
   readonly stateFolder: string | undefined;
   /** Parts whose firmware runs as a Moddable program, by id. */
   readonly programs: ReadonlyMap<string, ProgramPart>;
@@ -56,6 +62,7 @@ export class LiveSimulator implements LiveWorld {
     private readonly ownBroker: BrokerSwitch | undefined,
     /** undefined: a site without a manager. */
     private readonly leadWatch: LeadWatch | undefined,
+    private readonly portalOf: (id: string) => string | null,
   ) {
     this.name = options.scenario.name;
     this.newest = world.line(0);
@@ -74,6 +81,8 @@ export class LiveSimulator implements LiveWorld {
     const realTime = new RealTime({ scheduler, speed: options.speed, onError: (error) => report(options, error) });
     const node = new NodeHosting({
       ...options,
+      page: options.page,
+      air: options.isFirstContact === true ? homeAir() : undefined,
       scheduler,
       realTime,
       broker,
@@ -86,7 +95,8 @@ export class LiveSimulator implements LiveWorld {
     const watch = scenario.site.manager
       ? new LeadWatch(realTime, broker, (level, message) => options.onLog("simulator", level, message))
       : undefined;
-    const simulator = new LiveSimulator(options, realTime, world, hosting, memory, address, own, watch);
+    const portalOf = (id: string): string | null => hosting.portalOf(id) ?? node.portalOf(id);
+    const simulator = new LiveSimulator(options, realTime, world, hosting, memory, address, own, watch, portalOf);
     realTime.run(() => {
       world.start();
       simulator.tick();
@@ -106,6 +116,7 @@ export class LiveSimulator implements LiveWorld {
   /** The meter was read, and every charger that has power knows what it may offer: the newest line shows it. */
   get isReady(): boolean {
     if (this.newest.meter.current === null) return false;
+    if (this.options.isFirstContact === true) return true;
     return this.world.chargers.every(({ id, hasPower }) => {
       const limit = this.newest.chargers[id]?.limit ?? "no-reading";
       return !hasPower || (limit !== "no-reading" && limit !== "fail-safe");
@@ -133,12 +144,14 @@ export class LiveSimulator implements LiveWorld {
   parts(): readonly Part[] {
     return [
       ...this.world.chargers.map(
-        ({ id }) => ({ id, kind: "charger", portal: null, topic: topicOf(id, "status") }) as const,
+        ({ id }) => ({ id, kind: "charger", portal: this.portalOf(id), topic: topicOf(id, "status") }) as const,
       ),
       ...this.world.meters.map(
-        ({ id }) => ({ id, kind: "meter", portal: null, topic: topicOf(id, "reading") }) as const,
+        ({ id }) => ({ id, kind: "meter", portal: this.portalOf(id), topic: topicOf(id, "reading") }) as const,
       ),
-      ...this.managers.map(({ id }) => ({ id, kind: "manager", portal: null, topic: topicOf(id, "lead") }) as const),
+      ...this.managers.map(
+        ({ id }) => ({ id, kind: "manager", portal: this.portalOf(id), topic: topicOf(id, "lead") }) as const,
+      ),
     ];
   }
 

@@ -13,7 +13,8 @@ async function main(): Promise<void> {
     return;
   }
   if (parsed.kind === "error") throw new StartError(parsed.text.trimEnd(), parsed.exitCode);
-  await runLive({ ...parsed.values, programs: (scenario) => programsOf(scenario, parsed.values) });
+  const { "first-contact": firstContact } = parsed.values;
+  await runLive({ ...parsed.values, firstContact, programs: (scenario) => programsOf(scenario, parsed.values) });
 }
 
 /** The first charger, where it is to run as a Moddable program. */

@@ -9,10 +9,13 @@ import { VirtualFlashArea, virtualFlashClass } from "../../hosts/virtual/flash";
 import type { Scheduler, TimerScope } from "../../hosts/virtual/scheduler";
 import type { SerialLine } from "../../hosts/virtual/serial";
 import { TroubledLink } from "../../hosts/virtual/troubled-link";
+import { type VirtualAir, virtualWifi } from "../../hosts/virtual/wifi";
 import type { LogLevel, ResetReason } from "../../modules/device/device";
 import type { FlashAreaConstructor } from "../../modules/device/flash";
+import type { PageAsset } from "../../modules/device/page-asset";
 import type { SerialConstructor } from "../../modules/device/serial";
 import type { WallMs } from "../../modules/device/time";
+import type { Wifi, WifiConstructor } from "../../modules/device/wifi";
 import {
   type BootedDevice,
   type BrokerSettings,
@@ -24,6 +27,10 @@ import {
 import { SITE_METER_ID } from "../world/world";
 import { OpenHandles } from "./open-handles";
 
+const DESK_ADDRESS = "127.0.0.1";
+/** ms between two looks whether a radio is in a network. */
+const AIR_LOOK_MS = 200;
+
 export interface NodeHostingOptions {
   readonly scheduler: Scheduler;
   readonly realTime: RealTime;
@@ -34,6 +41,10 @@ export interface NodeHostingOptions {
   readonly setBrokerDown: ((isDown: boolean) => void) | undefined;
   /** A real PZEM-004T for the site meter. */
   readonly serialDevice: string | undefined;
+  /** The portal's page; undefined: the boards have none. */
+  readonly page?: PageAsset | undefined;
+  /** What the chargers' radios hear, where nobody has set them up yet; undefined: they hang on a cable. */
+  readonly air?: VirtualAir | undefined;
   /** Where flash contents are kept. */
   readonly stateFolder: string | undefined;
   readonly onLog: (id: string, level: LogLevel, message: string) => void;
@@ -50,6 +61,9 @@ export class NodeHosting implements Hosting {
   private readonly journals = new Map<string, FlashAreaConstructor>();
   private readonly links = new Map<string, TroubledLink>();
   private readonly serials = new Map<string, SerialConstructor>();
+  private readonly ports = new Map<string, number>();
+  private readonly lost = new Set<string>();
+  private readonly apart = new Set<string>();
 
   constructor(private readonly options: NodeHostingOptions) {
     this.broker = options.broker;
@@ -70,6 +84,12 @@ export class NodeHosting implements Hosting {
     return flash;
   }
 
+  /** Where the board's portal is; null: it never listened. */
+  portalOf(id: string): string | null {
+    const port = this.ports.get(id);
+    return port === undefined ? null : `http://127.0.0.1:${port}/`;
+  }
+
   /** A file beside the board's other flash, or memory. */
   journal(id: string): FlashAreaConstructor {
     const { stateFolder } = this.options;
@@ -86,9 +106,11 @@ export class NodeHosting implements Hosting {
 
   boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice {
     const { id, meterLine, tagLine, JournalFlash, ...parts } = hardware;
-    const { realTime, onLog } = this.options;
+    const { realTime, onLog, page } = this.options;
     const link = this.link(id);
     const open = new OpenHandles();
+    const { air } = this.options;
+    const Wifi = air === undefined || parts.ControlPilot === undefined ? undefined : this.radio(id, air, scope);
     const { device, call } = nodeBoard({
       ...parts,
       id,
@@ -99,14 +121,25 @@ export class NodeHosting implements Hosting {
       ...(meterLine === undefined ? {} : { MeterSerial: open.serial(this.serial(id, "meter", meterLine)) }),
       ...(tagLine === undefined ? {} : { TagSerial: open.serial(this.serial(id, "tag", tagLine)) }),
       ...(JournalFlash === undefined ? {} : { JournalFlash: open.flash(JournalFlash) }),
-      http: false,
+      ...(Wifi === undefined ? {} : { Wifi }),
+      portalPort: this.ports.get(id) ?? 0,
+      ...(page === undefined ? {} : { page }),
+      // A port stays a board's own, so that its page finds it again after a restart.
+      listener: { onListening: (port) => void this.ports.set(id, port) },
       onLog: (level, message) => onLog(id, level, message),
       onRestart: () => realTime.run(restart),
     });
-    const { MqttClient } = device.network;
+    // Multicast names and DNS are not a simulated board's on this computer.
+    const { MqttClient, Listener, Udp: _udp, ...network } = device.network;
     return {
-      device:
-        MqttClient === undefined ? device : { ...device, network: { MqttClient: link.clientClass(MqttClient, call) } },
+      device: {
+        ...device,
+        network: {
+          ...network,
+          ...(Listener === undefined ? {} : { Listener: open.listener(Listener) }),
+          ...(MqttClient === undefined ? {} : { MqttClient: link.clientClass(MqttClient, call) }),
+        },
+      },
       call,
       shutdown: () => {
         open.close();
@@ -123,7 +156,7 @@ export class NodeHosting implements Hosting {
         this.options.setBrokerDown(fault.isThere);
         return undefined;
       case "network-loss":
-        for (const [id, link] of this.links) if (fault.part === null || fault.part === id) link.setLost(fault.isThere);
+        for (const id of this.links.keys()) if (fault.part === null || fault.part === id) this.lose(id, fault.isThere);
         return undefined;
       case "message-loss":
         for (const link of this.links.values()) link.trouble.lossRatio = fault.ratio;
@@ -132,6 +165,40 @@ export class NodeHosting implements Hosting {
         for (const link of this.links.values()) link.trouble.delayMs = fault.delayMs;
         return undefined;
     }
+  }
+
+  /** A radio on this computer, whose board reaches the broker while it is in a network. */
+  private radio(id: string, air: VirtualAir, scope: TimerScope): WifiConstructor {
+    const Radio = virtualWifi({ air, scope, address: DESK_ADDRESS });
+    const watch = (radio: Wifi): void => {
+      const look = (): void => this.leave(id, radio.state.kind !== "joined");
+      look();
+      scope.repeat(look, AIR_LOOK_MS);
+    };
+    return class extends Radio {
+      constructor() {
+        super();
+        watch(this);
+      }
+    };
+  }
+
+  /** A fault takes the network away. */
+  private lose(id: string, isLost: boolean): void {
+    if (isLost) this.lost.add(id);
+    else this.lost.delete(id);
+    this.join(id);
+  }
+
+  /** It is in no Wi-Fi. */
+  private leave(id: string, isApart: boolean): void {
+    if (isApart) this.apart.add(id);
+    else this.apart.delete(id);
+    this.join(id);
+  }
+
+  private join(id: string): void {
+    this.link(id).setLost(this.lost.has(id) || this.apart.has(id));
   }
 
   private link(id: string): TroubledLink {

@@ -1,22 +1,24 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { type BuiltPage, ensurePage, PORTAL_PAGE as PORTALS } from "../../hosts/node/built-page";
 
 const ROOT = join(__dirname, "..", "..");
-const SOURCE = join(ROOT, "sim", "page");
 export const PAGE_FOLDER = join(ROOT, "build", "page");
+/** The portal's page, as an image carries it. */
+export const PORTAL_PAGE = PORTALS.built;
 
-/** Builds the page where it was not built yet, or its source has changed since. */
-export async function ensurePage(): Promise<void> {
-  const built = join(PAGE_FOLDER, "index.html");
-  if (existsSync(built) && newestMs(SOURCE) <= statSync(built).mtimeMs) return;
-  const { build } = await import("vite");
-  await build({ configFile: join(SOURCE, "vite.config.mjs"), logLevel: "error" });
+const SIMULATORS: BuiltPage = {
+  source: join(ROOT, "sim", "page"),
+  built: join(PAGE_FOLDER, "index.html"),
+  uses: [],
+};
+
+/** Builds the simulator's page and the portal's where they were not built yet, or their source has changed since. */
+export async function ensurePages(): Promise<void> {
+  await ensurePage(SIMULATORS);
+  await ensurePortalPage();
 }
 
-function newestMs(folder: string): number {
-  let newest = 0;
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  }
-  return newest;
+/** The same with the portal's alone, which every image carries. */
+export function ensurePortalPage(): Promise<void> {
+  return ensurePage(PORTALS);
 }

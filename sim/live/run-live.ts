@@ -1,4 +1,5 @@
 import type { BrokerAddress } from "../../hosts/node/cli/values";
+import { pageAsset } from "../../hosts/node/page-asset";
 import type { LogLevel } from "../../modules/device/device";
 import type { ProgramPart } from "../moddable/moddable-hosting";
 import type { Scenario } from "../scenario/scenario";
@@ -9,7 +10,7 @@ import { fromCaller } from "./from-caller";
 import { startHttp } from "./http/server";
 import { LiveSimulator } from "./live-simulator";
 import { openBrowser } from "./open-browser";
-import { ensurePage, PAGE_FOLDER } from "./page-build";
+import { ensurePages, PAGE_FOLDER, PORTAL_PAGE } from "./page-build";
 import { StartError } from "./start-error";
 
 /** What a command line asks of the live simulator. */
@@ -22,6 +23,8 @@ export interface LiveCommand extends ScenarioChoice {
   readonly password: string | undefined;
   readonly state: string | undefined;
   readonly headless: boolean;
+  /** Nobody has set the chargers up yet. */
+  readonly firstContact?: boolean;
   /** Parts of the scenario whose firmware runs as a Moddable program. */
   readonly programs: (scenario: Scenario) => ReadonlyMap<string, ProgramPart>;
 }
@@ -40,13 +43,15 @@ export async function runLive(command: LiveCommand): Promise<void> {
   const scenario = chosenScenario(command);
   const programs = command.programs(scenario);
   const broker = brokerOf(command.mqtt, programs.size > 0);
-  await ensurePage();
+  await ensurePages();
   const simulator = await LiveSimulator.start({
     scenario,
     speed: command.speed,
     broker,
     serialDevice: command.serial === undefined ? undefined : fromCaller(command.serial),
     stateFolder: command.state === undefined ? undefined : fromCaller(command.state),
+    page: pageAsset(PORTAL_PAGE),
+    isFirstContact: command.firstContact === true,
     programs,
     onLog: log,
   });

@@ -15,6 +15,10 @@ export interface BoardServerOptions {
   readonly meterDevice?: string | undefined;
   /** Addresses of DNS servers, with which the program resolves names. */
   readonly dnsServers?: readonly string[];
+  /** Where its portal is to listen; left out: any free port. */
+  readonly httpPort?: number | undefined;
+  /** Its portal listens there. */
+  readonly onListening?: (port: number) => void;
   /** JSON of what may be seen of the application; `nowMs`: on the program's clock. */
   readonly onState: (look: string, nowMs: number) => void;
   /** The firmware asks for a restart: nothing more is to come from this program. */
@@ -85,6 +89,8 @@ export class BoardServer {
         return this.options.device.log(request.level, request.text);
       case "state":
         return this.options.onState(request.look, request.nowMs);
+      case "listening":
+        return this.options.onListening?.(request.port);
       case "wall.read":
         return { nowMs: this.options.device.wallClock?.nowMs() ?? null };
       case "pilot.write":
@@ -133,7 +139,7 @@ export class BoardServer {
   }
 
   private greeting(): object {
-    const { device, meterDevice, dnsServers } = this.options;
+    const { device, meterDevice, dnsServers, httpPort } = this.options;
     const { id, board, resetReason, io } = device;
     const flash = io.JournalFlash === undefined ? undefined : this.memory.flash;
     return {
@@ -144,6 +150,7 @@ export class BoardServer {
       flash: flash && { sectors: flash.sectors, sectorBytes: flash.sectorBytes },
       meterDevice,
       dnsServers,
+      httpPort,
     };
   }
 

@@ -17,6 +17,9 @@ export interface FirmwareProgramOptions {
   readonly scope: TimerScope;
   readonly meterDevice: string | undefined;
   readonly dnsServers: readonly string[];
+  /** Where its portal is to listen; undefined: any free port. */
+  readonly httpPort: number | undefined;
+  readonly onListening: (port: number) => void;
   readonly log: (level: LogLevel, message: string) => void;
   /** The firmware asked for it, or died. */
   readonly onRestart: (reason: ResetReason) => void;
@@ -33,11 +36,13 @@ export class ModdableProgram implements FirmwareProgram {
   private isRestarting = false;
 
   constructor(private readonly options: FirmwareProgramOptions) {
-    const { files, board, realTime, meterDevice, dnsServers, log } = options;
+    const { files, board, realTime, meterDevice, dnsServers, httpPort, onListening, log } = options;
     this.server = new BoardServer({
       device: board.device,
       meterDevice,
       dnsServers,
+      httpPort,
+      onListening,
       onState: (look, nowMs) => this.show(look, nowMs),
       onRestart: () => {
         this.isRestarting = true;

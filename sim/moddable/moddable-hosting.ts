@@ -40,6 +40,8 @@ export class ModdableHosting implements Hosting {
   readonly isInteractive = true;
   private readonly troubles = new Map<string, { -readonly [member in keyof LinkTrouble]: LinkTrouble[member] }>();
   private readonly running = new Map<string, ModdableProgram>();
+  /** Of the programs' portals. */
+  private readonly ports = new Map<string, number>();
 
   constructor(private readonly options: ModdableHostingOptions) {
     for (const id of options.programs.keys()) this.troubles.set(id, { isLost: false, lossRatio: 0, delayMs: 0 });
@@ -65,6 +67,12 @@ export class ModdableHosting implements Hosting {
     return this.options.node.journal(id);
   }
 
+  /** Where a program's portal is; undefined: it is no program, or never listened. */
+  portalOf(id: string): string | undefined {
+    const port = this.ports.get(id);
+    return port === undefined ? undefined : `http://127.0.0.1:${port}/`;
+  }
+
   boot(hardware: PartHardware, reason: ResetReason, scope: TimerScope, restart: () => void): BootedDevice {
     return this.options.node.boot(hardware, reason, scope, restart);
   }
@@ -87,6 +95,9 @@ export class ModdableHosting implements Hosting {
       scope,
       meterDevice: part.serialDevice,
       dnsServers,
+      // A port stays a part's own, so that its page finds it again after a restart.
+      httpPort: this.ports.get(id),
+      onListening: (port) => void this.ports.set(id, port),
       log: (level, message) => onLog(id, level, message),
       onRestart: restart,
     });

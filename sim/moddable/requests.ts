@@ -20,6 +20,8 @@ export const REQUEST = variant("op", {
   log: object({ level: oneOf("debug", "info", "warn", "error"), text: text({ maxLength: 4_096 }) }),
   /** `look`: JSON of what may be seen of the application; `nowMs`: on the program's own clock. */
   state: object({ nowMs: number({ min: 0, max: 1e15 }), look: text({ maxLength: 16_384 }) }),
+  /** Its portal is there, on this computer. */
+  listening: object({ port: number({ min: 1, max: 65_535, integer: true }) }),
   "wall.read": NOTHING,
   "pilot.write": object({ dutyPercent: number({ min: 0, max: 100 }) }),
   "pilot.read": NOTHING,

@@ -143,6 +143,7 @@ describe("docs/mqtt.md, of a site", () => {
       "evSocPercent",
       "departsInS",
       "neededWh",
+      "overrideSchedule",
       "installer",
     ]);
     for (const name of named) {

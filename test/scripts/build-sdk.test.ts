@@ -70,6 +70,6 @@ describe("the bytecode of an image", () => {
     const { sizes, failed } = JSON.parse(stdout);
     assert.equal(failed, 0);
     assert.equal(sizes.length, 1);
-    assert.ok(sizes[0].flashBytes > 100_000 && sizes[0].flashBytes <= 400_000);
+    assert.ok(sizes[0].flashBytes > 100_000 && sizes[0].flashBytes <= 730_000);
   });
 });

@@ -4,16 +4,18 @@
 #include "builtinCommon.h"
 
 /*
- * The natives behind the SDK's `embedded:io/socket/tcp` and `embedded:io/serial` and our `tls-socket`, as an image of an
- * ESP32 has them. Their other end is the simulator. Bytes wait outside of the machine's heap, as lwIP's, a UART's and
+ * The natives behind the SDK's `embedded:io/socket/tcp`, `embedded:io/socket/listener` and `embedded:io/serial` and our
+ * `tls-socket`, as an image of an ESP32 has them. Their other end is the simulator. Bytes wait outside of the machine's heap, as lwIP's, a UART's and
  * those of the TLS task do; what that task does to them is not in the machine's heap either, and left out. To the
  * simulator go
- *   open ID tcp|tls|serial N M  serial: port and baud; the address of a connection does not matter
- *   send ID HEX, close ID       all answered with any line
+ *   open ID tcp|tls|serial|listener N M  serial: port and baud; the address of a connection does not matter
+ *   open ID taken 0 0                    a connection that came to a listener has callbacks now, and may be told news
+ *   send ID HEX, close ID                all answered with any line
  * and from it come, as lines of their own (see main.c),
  *   stream NOW ID + COUNT       ready for the first COUNT bytes, or so many more
  *   stream NOW ID = HEX         bytes
  *   stream NOW ID -             closed or failed
+ *   stream NOW ID ? OTHER FROM  to a listener came the connection OTHER, from the address FROM
  */
 
 typedef struct Stream Stream;
@@ -26,6 +28,9 @@ struct Stream {
 	size_t length, taken;
 	int id, room;
 	uint8_t format, isReady, isBroken;
+	/* Of a connection that came, and that nobody has taken yet: of its listener. */
+	Stream *pending;
+	char address[24];
 };
 
 static Stream *streams;
@@ -52,6 +57,11 @@ static void discard(void *data)
 			*link = stream->next;
 			break;
 		}
+	while (stream->pending) {
+		Stream *pending = stream->pending;
+		stream->pending = pending->pending;
+		free(pending);
+	}
 	free(stream->bytes);
 	free(stream);
 }
@@ -75,18 +85,26 @@ static int numberIn(xsMachine *the, xsIdentifier id)
 	return (int)builtinGetSignedInteger(the, &xsVar(0));
 }
 
-static void construct(xsMachine *the, const char *kind, xsIdentifier first, xsIdentifier second)
+static Stream *bare(xsMachine *the)
 {
-	char text[96];
 	Stream *stream = calloc(1, sizeof(Stream));
 	if (stream == NULL)
 		xsRangeError("no memory");
-	xsmcVars(1);
 	xsmcSetHostData(xsThis, stream);
 	xsSetHostHooks(xsThis, (xsHostHooks *)&hooks);
 	stream->the = the;
 	stream->next = streams;
 	streams = stream;
+	stream->object = xsThis;
+	xsRemember(stream->object);
+	return stream;
+}
+
+static void construct(xsMachine *the, const char *kind, xsIdentifier first, xsIdentifier second)
+{
+	char text[96];
+	Stream *stream = bare(the);
+	xsmcVars(1);
 	stream->id = ++lastId;
 	stream->format = builtinInitializeFormat(the, kIOFormatBuffer);
 	stream->onReadable = builtinGetCallback(the, xsID_onReadable);
@@ -94,8 +112,29 @@ static void construct(xsMachine *the, const char *kind, xsIdentifier first, xsId
 	stream->onError = builtinGetCallback(the, xsID_onError);
 	builtinInitializeTarget(the);
 	snprintf(text, sizeof(text), "%d %s %d %d", stream->id, kind, numberIn(the, first), numberIn(the, second));
-	stream->object = xsThis;
-	xsRemember(stream->object);
+	tell("open ", text);
+}
+
+/* Goes on with the connection of `from`, which is closed thereby. */
+static void takeOver(xsMachine *the)
+{
+	char text[32];
+	Stream *stream = bare(the), *from;
+	xsmcVars(1);
+	stream->format = builtinInitializeFormat(the, kIOFormatBuffer);
+	stream->onReadable = builtinGetCallback(the, xsID_onReadable);
+	stream->onWritable = builtinGetCallback(the, xsID_onWritable);
+	stream->onError = builtinGetCallback(the, xsID_onError);
+	builtinInitializeTarget(the);
+	xsmcGet(xsVar(0), xsArg(0), xsID_from);
+	from = xsmcGetHostDataValidate(xsVar(0), (void *)&hooks);
+	stream->id = from->id;
+	memcpy(stream->address, from->address, sizeof(stream->address));
+	xsForget(from->object);
+	xsmcSetHostData(xsVar(0), NULL);
+	xsmcSetHostDestructor(xsVar(0), NULL);
+	discard(from);
+	snprintf(text, sizeof(text), "%d taken 0 0", stream->id);
 	tell("open ", text);
 }
 
@@ -107,7 +146,8 @@ static void doClose(xsMachine *the)
 		return;
 	stream = own(the);
 	snprintf(text, sizeof(text), "%d", stream->id);
-	tell("close ", text);
+	if (stream->id != 0)
+		tell("close ", text);
 	xsForget(stream->object);
 	xsmcSetHostData(xsThis, NULL);
 	xsmcSetHostDestructor(xsThis, NULL);
@@ -189,13 +229,47 @@ static void setFormat(xsMachine *the)
 	own(the)->format = builtinSetFormat(the);
 }
 
-void xs_tcp_constructor(xsMachine *the) { construct(the, "tcp", xsID_port, xsID_port); }
+/* Without options it is a place for what a listener gives. */
+void xs_tcp_constructor(xsMachine *the)
+{
+	if (xsmcArgc == 0)
+		bare(the);
+	else if (xsmcHas(xsArg(0), xsID_from))
+		takeOver(the);
+	else
+		construct(the, "tcp", xsID_port, xsID_port);
+}
 void xs_tcp_destructor(void *data) { discard(data); }
 void xs_tcp_close(xsMachine *the) { doClose(the); }
 void xs_tcp_read(xsMachine *the) { doRead(the); }
 void xs_tcp_write(xsMachine *the) { doWrite(the); }
 void xs_tcp_get_format(xsMachine *the) { getFormat(the); }
 void xs_tcp_set_format(xsMachine *the) { setFormat(the); }
+
+void xs_tcp_get_remoteAddress(xsMachine *the) { xsmcSetString(xsResult, own(the)->address); }
+
+void xs_listener_constructor(xsMachine *the)
+{
+	Stream *listener;
+	construct(the, "listener", xsID_port, xsID_port);
+	listener = own(the);
+	listener->room = numberIn(the, xsID_port);
+}
+void xs_listener_destructor_(void *data) { discard(data); }
+void xs_listener_close_(xsMachine *the) { doClose(the); }
+void xs_listener_get_port(xsMachine *the) { xsmcSetInteger(xsResult, own(the)->room); }
+void xs_listener_read(xsMachine *the)
+{
+	Stream *listener = own(the), *pending = listener->pending, *stream;
+	if (pending == NULL)
+		return;
+	xsResult = xsArg(0);
+	stream = xsmcGetHostDataValidate(xsArg(0), (void *)&hooks);
+	stream->id = pending->id;
+	memcpy(stream->address, pending->address, sizeof(stream->address));
+	listener->pending = pending->pending;
+	free(pending);
+}
 
 void xs_tls_constructor(xsMachine *the) { construct(the, "tls", xsID_port, xsID_port); }
 void xs_tls_destructor(void *data) { discard(data); }
@@ -236,6 +310,21 @@ static void append(Stream *stream, const char *hex)
 	stream->length += deskFromHex(stream->bytes + stream->length, hex);
 }
 
+/* `OTHER FROM` */
+static void arrive(Stream *listener, char *rest)
+{
+	Stream **last = &listener->pending, *pending = calloc(1, sizeof(Stream));
+	int count = 1;
+	if (pending == NULL)
+		_exit(2);
+	pending->id = (int)strtol(rest, &rest, 10);
+	snprintf(pending->address, sizeof(pending->address), "%s", *rest ? rest + 1 : "");
+	for (; *last; last = &(*last)->pending)
+		count++;
+	*last = pending;
+	call(listener, listener->onReadable, count);
+}
+
 void deskStreamNews(char *rest)
 {
 	int id = (int)strtol(rest, &rest, 10);
@@ -251,7 +340,9 @@ void deskStreamNews(char *rest)
 	} else if (rest[1] == '=') {
 		append(stream, rest + 3);
 		call(stream, stream->onReadable, (int)(stream->length - stream->taken));
-	} else {
+	} else if (rest[1] == '?')
+		arrive(stream, rest + 3);
+	else {
 		stream->isBroken = 1;
 		call(stream, stream->onError, 0);
 	}

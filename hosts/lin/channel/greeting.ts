@@ -26,6 +26,8 @@ const GREETING = object({
   meterDevice: optional(text({ maxLength: 256 })),
   /** Servers that the computer asks for names. */
   dnsServers: optional(list(NAME, { max: 8 }), []),
+  /** Where its portal listens on this computer; 0: any free port. */
+  httpPort: optional(number({ min: 0, max: 65_535, integer: true }), 0),
 });
 
 export type Greeting = Infer<typeof GREETING>;

@@ -1,9 +1,12 @@
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { AccountBook } from "../../../modules/accounts/book";
 import { csvRow } from "../../../modules/accounts/csv";
+import type { OffsetAt } from "../../../modules/tariff/calendar";
 import type { Tariff } from "../../../modules/tariff/tariff";
+import { usageRows } from "./accounts";
 import { openForReading, shut } from "./open";
-import { TABLES, type Table, type TableName, type TableSource } from "./tables";
+import { accountFields, TABLES, type Table, type TableName, type TableSource } from "./tables";
 import { daysRange, zoneOffset } from "./zone";
 
 export interface ExportRequest {
@@ -19,6 +22,8 @@ export interface ExportRequest {
   readonly tariffs: readonly Tariff[];
 }
 
+/** Quarter hours that are added up at a time, while a manager has other work. */
+const SLICE_ROWS = 5_000;
 /** Characters that are handed on at a time. */
 const CHUNK = 16_384;
 
@@ -53,4 +58,26 @@ export function* chunks(table: Table, source: TableSource): Iterable<string> {
     text = "";
   }
   yield text;
+}
+
+/**
+ * Table `accounts` over all that is kept, a line at a time; an empty text while it adds up. What it throws is what the
+ * database throws.
+ */
+export function* accountTexts(file: string, tariffs: readonly Tariff[], offsetAt: OffsetAt): Generator<string> {
+  const book = new AccountBook(tariffs, offsetAt);
+  // Of its own: the ledger writes meanwhile.
+  const database = openForReading(file);
+  try {
+    let rows = 0;
+    for (const { tag, ...usage } of usageRows(database, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER })) {
+      book.add({ ...usage, tag: tag === "" ? null : tag });
+      rows += 1;
+      if (rows % SLICE_ROWS === 0) yield "";
+    }
+  } finally {
+    shut(database);
+  }
+  yield csvRow(TABLES.accounts.columns);
+  for (const line of book.lines()) yield csvRow(accountFields(line));
 }

@@ -2,6 +2,8 @@ import type { TimerHandle, Timers, WallMs } from "../../../modules/device/time";
 import { isReckonable } from "../../../modules/ledger/bounds";
 import type { Ledger, LedgerEntry } from "../../../modules/ledger/ledger";
 import type { OffsetAt } from "../../../modules/tariff/calendar";
+import type { Tariff } from "../../../modules/tariff/tariff";
+import { accountTexts } from "./export";
 import { codeOf, isCorrupt, openFile, setAside, shut } from "./open";
 import type { Outbox, OutboxPosition } from "./outbox";
 import { Pruner } from "./prune";
@@ -15,6 +17,8 @@ export interface SqliteLedgerOptions {
   /** Of the IANA list: a day's roll-up is a local day. */
   readonly zone: string;
   readonly retention: Retention;
+  /** For the accounts; left out: there is none. */
+  readonly tariffs?: readonly Tariff[];
   /** Rows that a {@link Forwarder} has not sent are kept for longer. */
   readonly isForwarded: boolean;
   readonly timers: Timers;
@@ -95,6 +99,13 @@ export class SqliteLedger implements Ledger, Outbox {
     this.retryMs = 0;
     this.pauseMs = 0;
     this.lastWarning = undefined;
+  }
+
+  /** Energy and cost by user, charger and price over all that is kept. */
+  accountsCsv(): Iterator<string> {
+    this.flush();
+    const { file, tariffs = [] } = this.options;
+    return accountTexts(file, tariffs, this.offsetAt);
   }
 
   /** Twice does no harm. */

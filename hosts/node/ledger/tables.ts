@@ -1,7 +1,9 @@
 import type Database from "better-sqlite3";
+import type { AccountLine } from "../../../modules/accounts/book";
 import type { CsvField } from "../../../modules/accounts/csv";
 import type { OffsetAt } from "../../../modules/tariff/calendar";
-import { fixedPoint, priceAt } from "../../../modules/tariff/price";
+import { fixedPoint } from "../../../modules/tariff/cost";
+import { priceAt } from "../../../modules/tariff/price";
 import type { Tariff } from "../../../modules/tariff/tariff";
 import { accounts, type Span, usageRows } from "./accounts";
 import { isoLocal, localDate } from "./zone";
@@ -68,11 +70,14 @@ export const TABLES = Object.freeze({
 export type TableName = keyof typeof TABLES;
 
 function* accountRows({ database, span, tariffs, offsetAt }: TableSource): Iterable<readonly CsvField[]> {
-  for (const { tag, chargerId, price, energyWh, cost } of accounts(database, span, tariffs, offsetAt)) {
-    const money = price === undefined ? null : fixedPoint(cost, price.decimals);
-    const { tariff = null, band = null, perKWh = null, currency = null } = price ?? {};
-    yield [tag, chargerId, tariff, band, kWh(energyWh), perKWh, money, currency];
-  }
+  for (const line of accounts(database, span, tariffs, offsetAt)) yield accountFields(line);
+}
+
+/** Of table `accounts`. */
+export function accountFields({ tag, chargerId, price, energyWh, cost }: AccountLine): readonly CsvField[] {
+  const money = price === undefined ? null : fixedPoint(cost, price.decimals);
+  const { tariff = null, band = null, perKWh = null, currency = null } = price ?? {};
+  return [tag, chargerId, tariff, band, kWh(energyWh), perKWh, money, currency];
 }
 
 function* quarterRows({ database, span, tariffs, offsetAt }: TableSource): Iterable<readonly CsvField[]> {

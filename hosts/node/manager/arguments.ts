@@ -1,5 +1,5 @@
 import { parseCommandLine, valueOption } from "../cli/parse";
-import { brokerUrl, choice, path, secret } from "../cli/values";
+import { brokerUrl, choice, path, secret, wholeNumber } from "../cli/values";
 import { TABLE_NAMES } from "../ledger/export";
 
 const STATE = valueOption("DIR", path(), "pilotline-manager", "keeps settings and ledger here (pilotline-manager)");
@@ -20,6 +20,8 @@ const RUN = {
       "the broker, mqtt://USER:PASSWORD@HOST:PORT, with TLS mqtts:// (as the site's settings say)",
     ),
     state: STATE,
+    portal: valueOption("PORT", wholeNumber(0, 65_534), 8_080, "its page is on this port (8080); 0: any free one"),
+    address: valueOption("IP", secret(), "127.0.0.1", "of this computer, for its page (127.0.0.1); 0.0.0.0: all"),
     store: valueOption(
       "URL",
       secret(),

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LogLevel } from "../../../modules/device/device";
+import type { PageAsset } from "../../../modules/device/page-asset";
+import { ensurePage, PORTAL_PAGE } from "../built-page";
 import { callerPath } from "../cli/caller-path";
 import { exportCsv } from "../ledger/export";
 import { LedgerError } from "../ledger/open";
 import { localDate, zoneOffset } from "../ledger/zone";
+import { pageAsset } from "../page-asset";
 import { parseExport, parseRun } from "./arguments";
 import { readSiteFile, type SiteFile } from "./site-file";
 import { SiteManager } from "./site-manager";
@@ -32,20 +35,32 @@ async function runManager(argv: readonly string[]): Promise<void> {
   const parsed = parseRun(argv);
   if (parsed.kind === "help") return say(parsed.text);
   if (parsed.kind === "error") throw new Refused(parsed.text, parsed.exitCode);
-  const { site: file, mqtt, state, store } = parsed.values;
+  const { site: file, mqtt, state, store, portal: port, address } = parsed.values;
   const site = siteIn(file);
+  const page = await portalPage();
   const manager = opened(
     () =>
       new SiteManager({
         site,
         stateFolder: fromCaller(state),
         mqtt,
+        portal: { port, address, page },
         store: store ?? process.env["PILOTLINE_STORE"],
         onLog: log,
       }),
   );
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void manager.close());
   say(`${site.id} shares ${site.settings.contractedA} A among ${site.chargers.length} chargers`);
+}
+
+/** Without a page it shares all the same. */
+async function portalPage(): Promise<PageAsset | undefined> {
+  try {
+    await ensurePage(PORTAL_PAGE);
+  } catch (error) {
+    log("warn", `the page was not built: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return pageAsset(PORTAL_PAGE.built);
 }
 
 async function writeTable(argv: readonly string[]): Promise<void> {

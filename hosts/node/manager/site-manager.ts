@@ -3,6 +3,7 @@ import { type Manager, startManager } from "../../../firmware/manager/manager";
 import { MemberStore } from "../../../firmware/manager/members";
 import { MANAGER_SETTINGS, MANAGER_SETTINGS_VERSION } from "../../../firmware/manager/settings";
 import type { LogLevel } from "../../../modules/device/device";
+import type { PageAsset } from "../../../modules/device/page-asset";
 import type { LedgerConstructor } from "../../../modules/ledger/ledger";
 import { provision } from "../../../modules/settings/settings-store";
 import { Scheduler, type TimerScope } from "../../virtual/scheduler";
@@ -20,6 +21,13 @@ export interface SiteManagerOptions {
   readonly mqtt: BrokerAddress | undefined;
   /** A PostgreSQL connection string; a secret. */
   readonly store: string | undefined;
+  readonly portal: {
+    /** 0: any free one. The next one is for https. */
+    readonly port: number;
+    readonly address: string;
+    /** undefined: it was not built. */
+    readonly page: PageAsset | undefined;
+  };
   readonly onLog: (level: LogLevel, message: string) => void;
 }
 
@@ -37,10 +45,13 @@ export class SiteManager {
   private scope: TimerScope | undefined;
   private application: Manager | undefined;
   private isClosed = false;
+  /** Its page finds it again after a restart. */
+  private port: number;
 
   /** Throws what the system throws for a folder that cannot be used, and LedgerError for a file that is no ledger. */
   constructor(private readonly options: SiteManagerOptions) {
-    const { site, stateFolder, store, onLog } = options;
+    const { site, stateFolder, store, portal, onLog } = options;
+    this.port = portal.port;
     const onWarning = (message: string): void => onLog("warn", message);
     this.realTime = new RealTime({
       scheduler: this.scheduler,
@@ -51,6 +62,7 @@ export class SiteManager {
       file: join(stateFolder, "ledger.sqlite"),
       zone: site.zone,
       retention: site.retention,
+      tariffs: site.tariffs,
       timers: this.realTime,
       nowMs: () => Date.now(),
       onWarning,
@@ -93,7 +105,8 @@ export class SiteManager {
 
   private start(): void {
     if (this.isClosed) return;
-    const { site, onLog } = this.options;
+    const { site, portal, onLog } = this.options;
+    const { address, page } = portal;
     const scope = this.scheduler.scope();
     this.scope = scope;
     const { device, call } = nodeBoard({
@@ -102,16 +115,26 @@ export class SiteManager {
       realTime: this.realTime,
       timers: scope,
       storage: this.storage,
-      http: false,
+      portalPort: this.port,
+      securePortalPort: this.port === 0 ? 0 : this.port + 1,
+      ...(page === undefined ? {} : { page }),
+      listener: { address, onListening: (port) => this.listens(port) },
       Ledger: this.Ledger,
       onLog,
       onRestart: () => this.restart(),
     });
     this.realTime.run(() =>
       call(() => {
-        this.application = startManager(device);
+        // Its name on the network is the computer's own matter.
+        const { Udp: _names, ...network } = device.network;
+        this.application = startManager({ ...device, network });
       }),
     );
+  }
+
+  private listens(port: number): void {
+    this.port = port;
+    this.options.onLog("info", `the page is at http://${this.options.portal.address}:${port}/`);
   }
 
   private stop(): void {

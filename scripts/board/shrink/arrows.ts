@@ -38,7 +38,8 @@ function assignedNames(file: ts.SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
   const look = (node: ts.Node): void => {
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) add(node.left);
-    else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) add(node.operand);
+    else if (ts.isPostfixUnaryExpression(node)) add(node.operand);
+    else if (ts.isPrefixUnaryExpression(node) && isStep(node.operator)) add(node.operand);
     ts.forEachChild(node, look);
   };
   const add = (target: ts.Node): void => {
@@ -49,6 +50,11 @@ function assignedNames(file: ts.SourceFile): ReadonlySet<string> {
   };
   look(file);
   return names;
+}
+
+/** Other operators in front, `~` and `!`, change nothing. */
+function isStep(operator: ts.PrefixUnaryOperator): boolean {
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 }
 
 function isAssignment(kind: ts.SyntaxKind): boolean {

@@ -1,3 +1,4 @@
+import { VirtualNetwork } from "../../../hosts/virtual/network";
 import { Dice } from "../../soak/plan/dice";
 import type { ChargerPart } from "../../world/charger-part";
 import { chargerSettings } from "../../world/charger-settings";
@@ -8,6 +9,7 @@ import { BUSY_CHARGER, busySite, CHARGER_ID } from "./busy-site";
 import { type BusyEvent, drawRound, fillingRound } from "./round-plan";
 import { type Spent, Stopwatch, type Times } from "./stopwatch";
 import { type Heard, Stranger } from "./stranger";
+import { Visitor } from "./visitor";
 import { WatchedScheduler } from "./watched-scheduler";
 
 export interface BusyOptions {
@@ -17,6 +19,9 @@ export interface BusyOptions {
   readonly perMs: number;
   readonly tamper?: TamperDevice | undefined;
 }
+
+/** When in a round somebody opens the page, and how long it stays open: both before the calm. */
+const VISIT = Object.freeze({ atMs: 60_000, forMs: 180_000 } as const);
 
 /** How much happened; a check that nothing grows says nothing where nothing happens. */
 export interface Busyness {
@@ -28,6 +33,8 @@ export interface Busyness {
   readonly energyWh: number;
   readonly spoiltAnswers: number;
   readonly mqtt: Heard;
+  /** Of the portal's page: how often it showed a status, all statuses on it, and changes of a setting. */
+  readonly portal: Visitor["counts"];
   /** Starts of a part's firmware; 1 each, else its memory was given back in between. */
   readonly starts: { readonly [id: string]: number };
 }
@@ -39,6 +46,7 @@ export class BusyCharger {
   private readonly world: World;
   private readonly charger: ChargerPart;
   private readonly stranger: Stranger;
+  private readonly visitor: Visitor;
   private readonly stopwatch: Stopwatch;
   private readonly dice: Dice;
   private readonly events: { [kind: string]: number } = {};
@@ -49,7 +57,10 @@ export class BusyCharger {
     this.stopwatch = new Stopwatch(perMs);
     this.dice = new Dice(seed, "rounds");
     const { scheduler } = this;
-    this.hosting = new BusyHosting(new VirtualHosting(scheduler, seed), seed, this.stopwatch, tamper);
+    const network = new VirtualNetwork(scheduler);
+    this.visitor = new Visitor(network, CHARGER_ID);
+    const hear = (message: string): void => this.visitor.hear(message);
+    this.hosting = new BusyHosting(new VirtualHosting(scheduler, seed), seed, this.stopwatch, network, hear, tamper);
     this.world = new World(busySite(seed), scheduler, this.hosting);
     const [charger] = this.world.chargers;
     if (charger === undefined) throw new RangeError("a busy site needs a charger");
@@ -63,6 +74,8 @@ export class BusyCharger {
 
   /** So much of time. Nothing of the round is left when it is over. */
   round(roundS: number): void {
+    this.scheduler.set(() => this.visitor.come(), VISIT.atMs);
+    this.scheduler.set(() => this.visitor.go(), VISIT.atMs + VISIT.forMs);
     this.pass(drawRound(this.dice, roundS), roundS);
   }
 
@@ -76,6 +89,7 @@ export class BusyCharger {
       energyWh: view?.energyWh ?? 0,
       spoiltAnswers: this.hosting.line?.spoilt ?? 0,
       mqtt: this.stranger.counts,
+      portal: { ...this.visitor.counts },
       starts: { ...this.hosting.starts },
     };
   }

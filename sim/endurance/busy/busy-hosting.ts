@@ -1,3 +1,4 @@
+import type { VirtualNetwork } from "../../../hosts/virtual/network";
 import type { TimerScope } from "../../../hosts/virtual/scheduler";
 import type { Device, ResetReason } from "../../../modules/device/device";
 import type { BootedDevice, Hosting, PartHardware } from "../../world/hosting";
@@ -22,6 +23,9 @@ export class BusyHosting extends HostingAround {
     hosting: Hosting,
     private readonly seed: number,
     private readonly stopwatch: Stopwatch,
+    /** Where the charger's portal is. */
+    private readonly network: VirtualNetwork,
+    private readonly onLog: (message: string) => void,
     private readonly tamper: TamperDevice = (device) => device,
   ) {
     super(hosting);
@@ -38,12 +42,23 @@ export class BusyHosting extends HostingAround {
     const booted = super.boot(this.watched(hardware, scope), reason, scope, restart);
     return {
       ...booted,
-      device: this.tamper(booted.device),
+      device: this.tamper(this.networked(booted.device, scope)),
       // The start itself is none of the callbacks that the control step could have to wait for.
       call: (callback) => {
         booted.call(callback);
         scope.watch(this.stopwatch);
       },
+    };
+  }
+
+  private networked(device: Device, scope: TimerScope): Device {
+    return {
+      ...device,
+      log: (level, message) => {
+        this.onLog(message);
+        device.log(level, message);
+      },
+      network: { ...device.network, Listener: this.network.listenerClass(device.id, scope) },
     };
   }
 

@@ -14,6 +14,7 @@ export const CALM_S = 210;
 /** Short visits at the beginning: as many as fill every list that has a bound. */
 const FILLING_VISITS = 20;
 const FILLING_VISIT_S = 30;
+const REFUSED_TAPS = Object.freeze([5, 7, 9, 11] as const);
 
 /** s of a visit. */
 const SHORTEST_VISIT_S = 60;
@@ -88,6 +89,8 @@ export function fillingRound(): { readonly events: BusyEvent[]; readonly forS: n
     add(0, { do: "plug", charger, car: CALM_CAR, departsAtS: null, neededWh: null });
     add(2, { do: "tap", charger, tag: TAGS[0] });
     add(3, { do: "request", charger });
+    // Each is refused with a line of the log, which has to be full, too.
+    for (const afterS of REFUSED_TAPS) add(afterS, { do: "tap", charger, tag: TAGS.at(-1) ?? "" });
     add(12, { do: "fault", charger, fault: "emergency-stop", value: null, forS: 1 });
     add(20, { do: "unplug", charger });
   }

@@ -1,4 +1,4 @@
-import { Charger } from "../../../firmware/charger/charger";
+import { startCharger } from "../../../firmware/charger/charger";
 import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION } from "../../../firmware/charger/settings";
 import { SeededRandom } from "../../../hosts/virtual/random";
 import { VirtualFlash } from "../../../hosts/virtual/storage";
@@ -90,7 +90,7 @@ function measure(
       storage,
       random,
       start: (device) => {
-        if (program === "charger") new Charger(device);
+        if (program === "charger") startCharger(device);
         else loop = new StepLoop(device);
       },
     });

@@ -1,4 +1,4 @@
-import { Charger } from "../../../firmware/charger/charger";
+import { type Charger, startCharger } from "../../../firmware/charger/charger";
 import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION } from "../../../firmware/charger/settings";
 import { virtualDevice } from "../../../hosts/virtual/device";
 import { VirtualFlashArea, virtualFlashClass } from "../../../hosts/virtual/flash";
@@ -135,7 +135,7 @@ export class ChargerBench {
 
   /** Throws what the start throws. */
   start(resetReason: ResetReason = "software"): Charger {
-    return new Charger(this.device([], resetReason));
+    return startCharger(this.device([], resetReason));
   }
 
   /** As a host does it: what is thrown, now or later, is the last resort's, and the firmware restarts. */
@@ -143,7 +143,7 @@ export class ChargerBench {
     const device = this.device([], resetReason);
     this.charger = undefined;
     this.scope.run(() => {
-      this.charger = new Charger(device);
+      this.charger = startCharger(device);
     });
     return this.charger;
   }

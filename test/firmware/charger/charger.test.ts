@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Charger } from "../../../firmware/charger/charger";
+import { startCharger } from "../../../firmware/charger/charger";
 import { dutyForCurrent } from "../../../modules/pilot/duty";
 import { ChargerBench, charging } from "./bench";
 
@@ -19,14 +19,14 @@ describe("the charger's start", () => {
         throw new Error("flash is gone");
       },
     };
-    assert.throws(() => new Charger({ ...bench.device(), storage }), /flash is gone/);
+    assert.throws(() => startCharger({ ...bench.device(), storage }), /flash is gone/);
     assert.deepEqual(bench.calls, ["guard made", "guard 0", "pilot 100"]);
   });
 
   for (const lacking of ["ControlPilot", "Guard", "MeterSerial"] as const) {
     it(`is a RangeError on a device without ${lacking}, and leaves no timer`, () => {
       const bench = new ChargerBench();
-      assert.throws(() => new Charger(bench.device([lacking])), RangeError);
+      assert.throws(() => startCharger(bench.device([lacking])), RangeError);
       bench.pass(10_000);
       assert.equal(bench.rig.scheduler.nextDueMs(), undefined);
     });

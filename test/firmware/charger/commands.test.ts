@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
-import { type Actions, type Commanded, receiveCommand } from "../../../firmware/charger/commands";
+import { type Actions, type CommandAnswer, type Commanded, receiveCommand } from "../../../firmware/charger/commands";
 import { CHARGER_SETTINGS } from "../../../firmware/charger/settings";
 import { check } from "../../../modules/schema/check";
 import { ChargerBench, charging } from "./bench";
+
+/** What is answered at once. */
+function answered(payload: Uint8Array, commanded: Commanded): CommandAnswer {
+  const answers: CommandAnswer[] = [];
+  receiveCommand(payload, commanded, (answer) => void answers.push(answer));
+  assert.equal(answers.length, 1);
+  return answers[0] as CommandAnswer;
+}
 
 /** What the answer says of a charger whose settings are the defaults. */
 const DEFAULTS = { ok: true, mode: "intelligent", manualCurrentA: 16, usePhases: 3, installerMaxA: 80 };
@@ -66,7 +74,7 @@ describe("a command to the charger", () => {
       set: () => assert.fail("nothing is set"),
       act: () => assert.fail("nothing is done"),
     };
-    assert.deepEqual(receiveCommand(Uint8Array.from([0xff, 0xfe]), nobody), {
+    assert.deepEqual(answered(Uint8Array.from([0xff, 0xfe]), nobody), {
       ok: false,
       error: "a command is a text of at most 256 bytes",
     });
@@ -78,9 +86,9 @@ class Clerk implements Commanded {
   readonly done: string[] = [];
   refuses: "unlock" | "set" | undefined;
 
-  unlock = (): ReturnType<Commanded["unlock"]> => {
-    if (this.refuses === "unlock") return { ok: false, path: "$.installer.password", reason: "is wrong" };
-    return { ok: true, value: { installerMaxA: 20 } };
+  unlock: Commanded["unlock"] = (_command, then) => {
+    if (this.refuses === "unlock") then({ ok: false, path: "$.installer.password", reason: "is wrong" });
+    else then({ ok: true, value: { installerMaxA: 20 } });
   };
 
   set = (patch: object): ReturnType<Commanded["set"]> => {
@@ -108,7 +116,7 @@ describe("a command with several members", () => {
 
   it("is carried out member by member, settings first", () => {
     const clerk = new Clerk();
-    const answer = receiveCommand(bytes, clerk);
+    const answer = answered(bytes, clerk);
     assert.deepEqual(answer, { ok: true, mode: "manual", manualCurrentA: 10, usePhases: 1, installerMaxA: 20 });
     assert.deepEqual(clerk.done, [
       'set {"mode":"manual","manualCurrentA":10,"usePhases":1,"installerMaxA":20}',
@@ -120,7 +128,7 @@ describe("a command with several members", () => {
     it(`is not carried out at all where ${refuses} refuses`, () => {
       const clerk = new Clerk();
       clerk.refuses = refuses;
-      assert.equal(receiveCommand(bytes, clerk).ok, false);
+      assert.equal(answered(bytes, clerk).ok, false);
       assert.deepEqual(clerk.done, []);
     });
   }
@@ -136,7 +144,7 @@ describe("a command with several members", () => {
   ] as const) {
     it(`is not carried out at all where ${member} is bad`, () => {
       const clerk = new Clerk();
-      const answer = receiveCommand(Buffer.from(JSON.stringify({ ...whole, [member]: bad })), clerk);
+      const answer = answered(Buffer.from(JSON.stringify({ ...whole, [member]: bad })), clerk);
       assert.equal(answer.ok, false);
       assert.match(answer.ok ? "" : answer.error, new RegExp(`^\\$\\.${member}`));
       assert.deepEqual(clerk.done, []);

@@ -1,10 +1,28 @@
 import assert from "node:assert/strict";
+import { startCharger } from "../../../firmware/charger/charger";
+import { type InstallerCommand, InstallerLock, type InstallerPatch } from "../../../firmware/charger/installer";
+import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION } from "../../../firmware/charger/settings";
+import { Scheduler } from "../../../hosts/virtual/scheduler";
+import { VirtualFlash } from "../../../hosts/virtual/storage";
+import { parseRecord } from "../../../modules/access/password-record";
+import { Pbkdf2 } from "../../../modules/crypto/pbkdf2";
+import { toKeep, withoutSecrets } from "../../../modules/portal/secrets";
+import type { Checked } from "../../../modules/schema/check";
+import { SettingsStore } from "../../../modules/settings/settings-store";
 import { ChargerBench } from "./bench";
 
 const PASSWORD = "open-sesame-42";
 
 function installer(command: object): string {
   return JSON.stringify({ installer: command });
+}
+
+/** What a start would find. */
+function storedPassword(bench: ChargerBench): string {
+  const store = bench.flash.open({ path: "charger", format: "string" });
+  const onWarning = (warning: string): void => assert.fail(warning);
+  return new SettingsStore({ store, schema: CHARGER_SETTINGS, version: CHARGER_SETTINGS_VERSION, onWarning }).value
+    .installerPassword;
 }
 
 /** A charger whose installer has set 25 A and a password. */
@@ -120,5 +138,123 @@ describe("the installer's maximum", () => {
     assert.ok(said.length > 12);
     for (const secret of [PASSWORD, "sesame", "tiny-1", "xxxxx", "12345678", "brand-new"])
       for (const line of said) assert.ok(!line.includes(secret), `${secret} in: ${line}`);
+  });
+
+  it("has a record stored for its password, with another salt each time", () => {
+    const { bench } = locked();
+    const first = storedPassword(bench);
+    assert.ok(parseRecord(first) !== undefined);
+    assert.equal(bench.command(installer({ password: PASSWORD, newPassword: PASSWORD }))?.["ok"], true);
+    assert.ok(parseRecord(storedPassword(bench)) !== undefined);
+    assert.notEqual(storedPassword(bench), first);
+  });
+
+  it("shows nobody the record: not in the settings, nor in a backup", () => {
+    const { bench } = locked();
+    const record = storedPassword(bench);
+    const settings = { ...bench.start().currentSettings };
+    assert.equal(settings.installerPassword, record);
+    const shown = withoutSecrets(CHARGER_SETTINGS, settings);
+    assert.deepEqual(shown.secrets, ["installerPassword"]);
+    assert.equal((shown.settings as typeof settings).installerPassword, "");
+    assert.ok(!JSON.stringify([shown, toKeep(CHARGER_SETTINGS, settings)]).includes("pbkdf2"));
+  });
+
+  it("takes a password that stands there in clear over at the start", () => {
+    const bench = new ChargerBench({ installerPassword: PASSWORD, installerMaxA: 25 });
+    assert.equal(storedPassword(bench), PASSWORD);
+    bench.start();
+    bench.pass(100);
+    assert.ok(parseRecord(storedPassword(bench)) !== undefined);
+    assert.equal(bench.command(installer({ password: "", maxCurrentA: 63 }))?.["ok"], false);
+    assert.equal(bench.command(installer({ password: PASSWORD, maxCurrentA: 24 }))?.["installerMaxA"], 24);
+  });
+
+  it("stays locked by one in clear where no record fits into the storage", () => {
+    const flash = new VirtualFlash();
+    const bench = new ChargerBench({ installerPassword: PASSWORD }, flash);
+    const { open } = flash;
+    flash.open = (options) => {
+      const store = open.call(flash, options);
+      const write = (key: string, value: string): void => {
+        if (value.includes("pbkdf2")) throw new Error("full");
+        store.write(key, value);
+      };
+      return {
+        read: (key) => store.read(key),
+        write,
+        delete: (key) => store.delete(key),
+        close: () => store.close(),
+      } as typeof store;
+    };
+    bench.start();
+    bench.pass(100);
+    assert.equal(storedPassword(bench), PASSWORD);
+    assert.ok(bench.logs.includes("warn the installer's password could not be stored as a record"));
+    assert.equal(bench.command(installer({ password: "guess", maxCurrentA: 63 }))?.["ok"], false);
+    assert.equal(bench.command(installer({ password: PASSWORD, maxCurrentA: 24 }))?.["installerMaxA"], 24);
+  });
+
+  it("looks at one password at a time, and carries other commands out meanwhile", () => {
+    const { bench } = locked();
+    bench.cut();
+    const device = bench.device();
+    const { timers } = device;
+    const slow = {
+      set: (callback: () => void, ms: number) => timers.set(callback, Math.max(ms, 20)),
+      repeat: timers.repeat.bind(timers),
+      clear: timers.clear.bind(timers),
+    };
+    startCharger({ ...device, timers: slow });
+    bench.pass(200);
+    const before = bench.heard("answer").length;
+    bench.command(installer({ password: PASSWORD, maxCurrentA: 22 }));
+    const second = bench.command(installer({ password: PASSWORD, maxCurrentA: 63 }));
+    assert.deepEqual(second, {
+      ok: false,
+      error: "$.installer.password is not looked at while another one is: try again",
+    });
+    const other = bench.command('{"manualCurrentA": 9}');
+    assert.deepEqual([other?.["manualCurrentA"], other?.["installerMaxA"]], [9, 25]);
+    bench.pass(1_000);
+    assert.equal(bench.heard("answer").length, before + 3);
+    const first = bench.heard("answer").at(-1);
+    assert.deepEqual([first?.["manualCurrentA"], first?.["installerMaxA"]], [9, 22]);
+  });
+});
+
+describe("the installer's lock", () => {
+  const scheduler = new Scheduler();
+  const slow = { clock: scheduler, timers: scheduler, random: () => 0.5 };
+  const quick = { ...slow, KeyStretcher: Pbkdf2 };
+
+  function opened(lock: InstallerLock, stored: string, command: InstallerCommand): Checked<InstallerPatch> {
+    const results: Checked<InstallerPatch>[] = [];
+    lock.open(command, stored, (result) => void results.push(result));
+    scheduler.runUntil(scheduler.nowMs());
+    assert.equal(results.length, 1);
+    return results[0] as Checked<InstallerPatch>;
+  }
+
+  function recordIn(result: Checked<InstallerPatch>): string {
+    assert.ok(result.ok);
+    return result.value.installerPassword ?? "";
+  }
+
+  it("makes a record of a slower device anew when its password comes", () => {
+    const record = recordIn(opened(new InstallerLock(slow), "", { password: "", newPassword: PASSWORD }));
+    assert.equal(parseRecord(record)?.iterations, 32);
+    const lock = new InstallerLock(quick);
+    assert.equal(opened(lock, record, { password: "guess" }).ok, false);
+    const renewed = recordIn(opened(lock, record, { password: PASSWORD }));
+    assert.ok((parseRecord(renewed)?.iterations ?? 0) > 32);
+    assert.deepEqual(opened(lock, renewed, { password: PASSWORD }), { ok: true, value: {} });
+  });
+
+  it("answers nobody after it is closed", () => {
+    const lock = new InstallerLock(slow);
+    lock.open({ password: "", newPassword: PASSWORD }, "", () => assert.fail("answered"));
+    lock.close();
+    scheduler.runUntil(scheduler.nowMs());
   });
 });

@@ -110,6 +110,15 @@ const SCENES: Readonly<Record<Exclude<LimitCode, "power-return">, Scene>> = {
     ageS: null,
     expiresInS: null,
   },
+  // The bench's time begins on Thursday, 2026-01-01, at 00:00 UTC.
+  schedule: {
+    settings: { schedule: { enabled: true, windows: [{ days: [3], fromMin: 0, toMin: 90, maxA: 11.5 }] } },
+    offered: 11,
+    currentA: 11.5,
+    reason: /^the schedule gives 11.5 A until 01:30$/,
+    ageS: null,
+    expiresInS: 5_378,
+  },
   user: {
     settings: { mode: "manual", manualCurrentA: 14 },
     offered: 14,

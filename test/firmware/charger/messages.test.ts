@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Actions, receiveCommand } from "../../../firmware/charger/commands";
+import { type Actions, type CommandAnswer, receiveCommand } from "../../../firmware/charger/commands";
 import { CHARGER_SETTINGS, type ChargerSettings } from "../../../firmware/charger/settings";
 import { METER_SETTINGS } from "../../../firmware/meter/settings";
 import { METER_READING, METER_READING_MAX_BYTES } from "../../../modules/messages/meter-reading";
@@ -83,9 +83,20 @@ const GOOD_COMMAND = {
   evSocPercent: 50,
   departsInS: 28_800,
   neededWh: 12_000,
+  overrideSchedule: true,
   installer: { password: "", maxCurrentA: 20 },
 };
 const GOOD_SETTINGS = { mode: "manual", manualCurrentA: 10, mqtt: { host: "x", user: "u" }, solarMeterId: null };
+const GOOD_SCHEDULE = {
+  schedule: {
+    enabled: true,
+    zone: "Europe/Lisbon",
+    windows: [{ days: [0, 6], fromMin: 1_320, toMin: 360, maxA: 16 }],
+    outside: "off",
+    departure: { days: [0], atMin: 420, neededWh: 9_000 },
+  },
+  price: { perKwh: 0.25, currency: "EUR" },
+};
 
 describe("whatever comes in", () => {
   it("either passes the schema or changes nothing, 100,000 times", function () {
@@ -97,6 +108,7 @@ describe("whatever comes in", () => {
       { arbitrary: altered(GOOD_READING), weight: 3 },
       { arbitrary: mutated(GOOD_SETTINGS), weight: 3 },
       { arbitrary: altered(GOOD_SETTINGS), weight: 3 },
+      { arbitrary: altered(GOOD_SCHEDULE), weight: 1 },
       { arbitrary: mutated(GOOD_COMMAND), weight: 2 },
       { arbitrary: altered(GOOD_COMMAND), weight: 2 },
       { arbitrary: fc.string({ maxLength: 40 }), weight: 1 },
@@ -119,11 +131,18 @@ describe("whatever comes in", () => {
 
         let before: ChargerSettings = settings.value;
         const acted: Actions[] = [];
-        const answer = receiveCommand(bytes, {
-          unlock: ({ maxCurrentA = 80 }) => ({ ok: true, value: { installerMaxA: maxCurrentA } }),
-          set: (given) => settings.update(given),
-          act: (actions) => void acted.push(actions),
-        });
+        const answers: CommandAnswer[] = [];
+        receiveCommand(
+          bytes,
+          {
+            unlock: ({ maxCurrentA = 80 }, then) => then({ ok: true, value: { installerMaxA: maxCurrentA } }),
+            set: (given) => settings.update(given),
+            act: (actions) => void acted.push(actions),
+          },
+          (given) => void answers.push(given),
+        );
+        assert.equal(answers.length, 1);
+        const answer = answers[0] as CommandAnswer;
         judge(answer.ok);
         assert.equal(acted.length, answer.ok ? 1 : 0, "all or nothing");
         if (!answer.ok) assert.equal(settings.value, before);

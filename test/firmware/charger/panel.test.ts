@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CHARGER_SETTINGS, CHARGER_SETTINGS_VERSION } from "../../../firmware/charger/settings";
+import { parseRecord } from "../../../modules/access/password-record";
 import type { Device } from "../../../modules/device/device";
 import { SettingsStore } from "../../../modules/settings/settings-store";
 import { ContactLine } from "../../../sim/plant/contact-line";
@@ -59,7 +60,7 @@ class PanelBench extends ChargerBench {
       ssid: kept.read("ssid"),
       password: kept.read("password"),
       id: kept.read("id"),
-      installerPassword: value.installerPassword,
+      isLocked: parseRecord(value.installerPassword) !== undefined,
       installerMaxA: value.installerMaxA,
       host: value.mqtt.host,
     };
@@ -70,7 +71,7 @@ const UNTOUCHED = {
   ssid: "garage",
   password: "secret",
   id: "Charger-1",
-  installerPassword: "installer",
+  isLocked: true,
   installerMaxA: 20,
   host: "broker.local",
 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Meter } from "../../../firmware/meter/meter";
+import { startMeter } from "../../../firmware/meter/meter";
 import { METER_SETTINGS, METER_SETTINGS_VERSION } from "../../../firmware/meter/settings";
 import { virtualDevice } from "../../../hosts/virtual/device";
 import { SeededRandom } from "../../../hosts/virtual/random";
@@ -89,7 +89,7 @@ describe("the meter", () => {
   it("reads at its start and at every interval, and tells what it read", () => {
     const bench = new MeterBench();
     const startMs = bench.rig.nowMs;
-    const meter = new Meter(bench.device());
+    const meter = startMeter(bench.device());
     bench.rig.pass(4_000);
     const first = bench.messages[0];
     assert.equal(first?.measures, "main");
@@ -107,7 +107,7 @@ describe("the meter", () => {
   it("says how old a reading is, measurement to message", () => {
     const bench = new MeterBench();
     const startMs = bench.rig.nowMs;
-    new Meter(bench.device());
+    startMeter(bench.device());
     bench.rig.pass(1_000);
     const ageMs = bench.messages[0]?.reading?.ageMs ?? 0;
     assert.ok(ageMs >= 30 && ageMs <= 110, `${ageMs} ms: question, thought and answer`);
@@ -126,7 +126,7 @@ describe("the meter", () => {
   for (const updateIntervalS of [1, 5, 30, 3_600]) {
     it(`is heard at least every 5 s with an interval of ${updateIntervalS} s, also while its module is silent`, () => {
       const bench = new MeterBench({ updateIntervalS });
-      new Meter(bench.device());
+      startMeter(bench.device());
       bench.rig.pass(60_000);
       bench.silence(true);
       bench.rig.pass(60_000);
@@ -138,7 +138,7 @@ describe("the meter", () => {
   it("says that it has no reading, rather than none at all or a made-up one", () => {
     const bench = new MeterBench();
     bench.silence(true);
-    const meter = new Meter(bench.device());
+    const meter = startMeter(bench.device());
     bench.rig.pass(20_000);
     assert.ok(bench.messages.length >= 4);
     for (const message of bench.messages) assert.equal(message.reading, null);
@@ -147,7 +147,7 @@ describe("the meter", () => {
 
   it("believes nothing of a module that has just come up with it", () => {
     const bench = new MeterBench();
-    new Meter(bench.device("power-on"));
+    startMeter(bench.device("power-on"));
     bench.rig.pass(4_900);
     assert.ok(bench.messages.length > 0);
     for (const message of bench.messages) assert.equal(message.reading, null);
@@ -157,7 +157,7 @@ describe("the meter", () => {
 
   it("takes no answer for a reading that is garbage", () => {
     const bench = new MeterBench();
-    const meter = new Meter(bench.device());
+    const meter = startMeter(bench.device());
     bench.rig.pass(1_000);
     bench.currentA = 25;
     for (const module of bench.modules) module.setFault("garbage", true);
@@ -167,7 +167,7 @@ describe("the meter", () => {
 
   it("numbers its messages", () => {
     const bench = new MeterBench();
-    new Meter(bench.device());
+    startMeter(bench.device());
     bench.rig.pass(30_000);
     const { messages } = bench;
     assert.deepEqual(
@@ -179,7 +179,7 @@ describe("the meter", () => {
 
   it("reads three modules as three phases, all or none", () => {
     const bench = new MeterBench({ phases: 3, measures: "house" });
-    const meter = new Meter(bench.device());
+    const meter = startMeter(bench.device());
     bench.rig.pass(2_000);
     assert.deepEqual(bench.messages.at(-1)?.reading?.currentA, [10, 11, 12]);
     assert.equal(bench.messages.at(-1)?.measures, "house");
@@ -192,27 +192,27 @@ describe("the meter", () => {
 
   it("counts energy forward over restarts, from the registers' first sight on", () => {
     const bench = new MeterBench();
-    const meter = new Meter(bench.device());
+    const meter = startMeter(bench.device());
     bench.rig.pass(1_000);
     assert.equal(bench.messages.at(-1)?.reading?.energyWh, 0);
     bench.rig.pass(3_600_000);
     const countedWh = bench.messages.at(-1)?.reading?.energyWh ?? 0;
     assert.ok(Math.abs(countedWh - 2_300) <= 3, `${countedWh} Wh`);
     meter.close();
-    new Meter(bench.device());
+    startMeter(bench.device());
     bench.rig.pass(1_000);
     assert.ok((bench.messages.at(-1)?.reading?.energyWh ?? 0) >= countedWh);
   });
 
   it("is a RangeError on a device without a UART for its modules", () => {
     const bench = new MeterBench();
-    assert.throws(() => new Meter({ ...bench.device(), io: {} }), RangeError);
+    assert.throws(() => startMeter({ ...bench.device(), io: {} }), RangeError);
   });
 
   it("leaves no timer behind when it is started and closed 100 times", () => {
     const bench = new MeterBench();
     for (let index = 0; index < 100; index++) {
-      const meter = new Meter(bench.device());
+      const meter = startMeter(bench.device());
       bench.rig.pass(7 * index);
       meter.close();
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Meter } from "../../../firmware/meter/meter";
+import { startMeter } from "../../../firmware/meter/meter";
 import { METER_SETTINGS, METER_SETTINGS_VERSION } from "../../../firmware/meter/settings";
 import { virtualDevice } from "../../../hosts/virtual/device";
 import { SeededRandom } from "../../../hosts/virtual/random";
@@ -59,7 +59,7 @@ function setup(settings: object = { mqtt: { host: "broker.local" } }) {
       scope.close();
     },
   });
-  const meter = new Meter({ ...device, network: { ...device.network, address: () => seen.address } });
+  const meter = startMeter({ ...device, network: { ...device.network, address: () => seen.address } });
   const picture = () => pictureOf(Array.from({ length: 8 }, (_, page) => chip.shown(page)));
   const shows = (network: string, isRead = true) => {
     const currentA = isRead ? [10] : undefined;

@@ -1,20 +1,18 @@
 import assert from "node:assert/strict";
-import { idFromMac, type Link, Network } from "../../../hosts/esp32/network";
+import { idFromMac, type Link, WiredNetwork } from "../../../hosts/esp32/network";
 import { FakeTime, recordingLastResort } from "../moddable/fakes";
 
-describe("network of an ESP32", () => {
-  function setup(ssid = "garage") {
+describe("cable of an ESP32", () => {
+  function setup() {
     const time = new FakeTime();
     const { lastResort } = recordingLastResort();
     const log: string[] = [];
     const radio = { connection: 200, connects: 0, ups: 0, closed: 0, changed: () => {}, refuse: false };
     const link: Link = {
-      isSetUp: ssid !== "",
       get connection() {
         return radio.connection;
       },
       address: "192.0.2.7",
-      mac: "A0:B1:C2:D3:E4:F5",
       connect() {
         radio.connects++;
         if (radio.refuse) throw new Error("already connecting");
@@ -23,13 +21,11 @@ describe("network of an ESP32", () => {
         radio.closed++;
       },
     };
-    const network = new Network({
-      openLink: (settings) => {
-        radio.changed = () => settings.onChanged();
+    const network = new WiredNetwork({
+      openLink: (onChanged) => {
+        radio.changed = onChanged;
         return link;
       },
-      ssid,
-      password: "secret",
       timers: time,
       lastResort,
       log: (level, message) => log.push(`${level}: ${message}`),
@@ -73,20 +69,8 @@ describe("network of an ESP32", () => {
     assert.equal(radio.connects, 7);
   });
 
-  it("works without when nothing is set up", () => {
-    const { time, log, network, radio, go } = setup("");
-    assert.equal(network.mac, "A0:B1:C2:D3:E4:F5");
-    go(200);
-    assert.equal(time.count, 0);
-    assert.equal(radio.connects, 0);
-    assert.deepEqual(log, ["warn: network: no Wi-Fi is set up, working without"]);
-    network.close();
-  });
-
-  it("hands on the address, and an access point where the link has one", () => {
-    const { network } = setup();
-    assert.equal(network.address, "192.0.2.7");
-    assert.equal(network.AccessPoint, undefined);
+  it("hands on the address", () => {
+    assert.equal(setup().network.address, "192.0.2.7");
   });
 
   it("leaves no timer behind when it closes while it waits", () => {
@@ -99,7 +83,7 @@ describe("network of an ESP32", () => {
 
   it("makes an id of the MAC, or falls back", () => {
     assert.equal(idFromMac("pilotline", "A0:B1:C2:D3:E4:F5"), "pilotline-d3e4f5");
-    assert.equal(idFromMac("pilotline", undefined), "pilotline");
+    assert.equal(idFromMac("pilotline", ""), "pilotline");
     assert.equal(idFromMac("pilotline", "?"), "pilotline");
   });
 });

@@ -39,10 +39,23 @@ describe("device on Node", () => {
     assert.equal(make("a", { wallClock: { nowMs: () => 42 } }).wallClock?.nowMs(), 42);
     assert.equal(device.resetReason, "power-on");
     assert.deepEqual(device.io, {});
-    assert.deepEqual(Object.keys(device.network), ["MqttClient", "HttpServer"]);
-    assert.deepEqual(make("a", { mqtt: false, http: false }).network, {});
+    assert.deepEqual(Object.keys(device.network).sort(), ["Listener", "MqttClient", "TcpClient", "Udp", "ports"]);
+    assert.deepEqual(Object.keys(make("a", { mqtt: false, listener: false }).network).sort(), [
+      "TcpClient",
+      "Udp",
+      "ports",
+    ]);
     const random = device.random();
     assert.ok(random >= 0 && random < 1);
+  });
+
+  it("fills with bytes that differ every time", () => {
+    const [one, other] = [new Uint8Array(32), new Uint8Array(32)];
+    const device = make();
+    device.entropy?.(one);
+    device.entropy?.(other);
+    assert.notDeepEqual(one, other);
+    assert.notDeepEqual(one, new Uint8Array(32));
   });
 
   it("refuses an id that could not be part of a topic", () => {
@@ -121,17 +134,15 @@ describe("device on Node", () => {
       assert.equal(logs.at(-1), `error uncaught: broken ${where}; restarting`);
     });
 
-  it("tells the port of a server, and logs one that cannot listen", async () => {
+  it("tells the port of a listener", async () => {
     const ports: number[] = [];
-    const device = make("a", { http: { onListening: (port) => ports.push(port) } });
-    const { HttpServer } = device.network;
-    assert.ok(HttpServer !== undefined);
-    const server = new HttpServer({ port: 0, onConnect: () => {} });
+    const device = make("a", { listener: { onListening: (port) => ports.push(port) } });
+    const { Listener } = device.network;
+    assert.ok(Listener !== undefined);
+    const listener = new Listener({ port: 0, onConnect: () => {} });
     await until("it listens", () => ports.length === 1);
-    assert.equal(server.port, ports[0]);
-    const second = new HttpServer({ port: ports[0] ?? 0, onConnect: () => {} });
-    await until("it is logged", () => logs.includes("error HTTP: cannot listen (EADDRINUSE)"));
-    server.close();
-    second.close();
+    assert.equal(listener.port, ports[0]);
+    listener.close();
+    assert.equal(listener.port, undefined);
   });
 });

@@ -48,7 +48,7 @@ describe("the virtual device", () => {
     assert.equal(make().device.wallClock, undefined);
     assert.equal(make({ wallClock: { nowMs: () => 42 } }).device.wallClock?.nowMs(), 42);
     assert.ok(make().device.network.MqttClient !== undefined);
-    assert.equal(make().device.network.HttpServer, undefined);
+    assert.equal(make().device.network.Listener, undefined);
   });
 
   it("hands on every piece of hardware it is given, and no member that is none", () => {

@@ -30,6 +30,15 @@ describe("a meter's display", () => {
     assert.deepEqual(draw(meterRows(THREE)), golden("three-phases"));
   });
 
+  it("says how to get into the access point while it is open, and the currents above it", () => {
+    const accessPoint = { ssid: "EnergyMeter-1a2b", password: "ABCDEFGHJK", address: "192.168.4.1" };
+    const how = ["Wi-Fi to set it up:", "EnergyMeter-1a2b", "Key ABCDEFGHJK", "http://192.168.4.1"];
+    assert.deepEqual(texts({ ...ONE, accessPoint }), ["L1 12.34 A", "", ...how]);
+    assert.deepEqual(texts({ ...THREE, accessPoint }), ["L1  8.01 A", "L2 16.50 A", "L3 100.0 A", "", ...how]);
+    assert.deepEqual(texts({ ...ONE, accessPoint: undefined }), texts(ONE));
+    assert.ok(how.every((text) => text.length <= 21));
+  });
+
   it("says what it shows in figures of even length", () => {
     assert.deepEqual(texts(THREE), ["L1  8.01 A", "L2 16.50 A", "L3 100.0 A", "28.70 kW    123.5 kWh", "No broker"]);
     const amperes = (currentA: number) => texts({ ...ONE, currentA: [currentA] })[0];

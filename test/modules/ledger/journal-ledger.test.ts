@@ -50,6 +50,28 @@ describe("a ledger on flash", () => {
     );
   });
 
+  it("shows its accounts as CSV, as far as flash has them", () => {
+    const flash = newFlash();
+    const { ledger } = open(flash);
+    ledger.add(session(1));
+    for (let minute = 0; minute <= 31; minute++)
+      ledger.add(draw(minute * MINUTE_MS, minute * 100, minute < 15 ? "04AB" : null));
+    const rows = (from: Iterator<string>): string[] => [...{ [Symbol.iterator]: () => from }];
+    assert.deepEqual(rows(ledger.accountsCsv()), [
+      "from,tag,charger,energy_wh\r\n",
+      "2026-01-01T00:00:00Z,04AB,Charger-1,1500\r\n",
+      "2026-01-01T00:15:00Z,,Charger-1,1500\r\n",
+    ]);
+    ledger.close();
+    const after = rows(open(flash).ledger.accountsCsv());
+    assert.equal(after.length, 4, "and what was made of the open quarter hour at the end");
+  });
+
+  it("shows no accounts of flash that cannot be used", () => {
+    const { ledger } = open(newFlash(2));
+    assert.deepEqual(ledger.accountsCsv().next().value, "from,tag,charger,energy_wh\r\n");
+  });
+
   it("rolls a meter's readings up by the quarter hour", () => {
     const flash = newFlash();
     const { ledger } = open(flash);

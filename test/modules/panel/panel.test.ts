@@ -74,15 +74,21 @@ describe("the panel", () => {
     assert.equal(one.step(220, "ready"), "short");
   });
 
-  it("forgets the network, and nothing else that is kept on the board", () => {
+  it("forgets the network and who may open the portal, and nothing else: what a sticker says stays true", () => {
     const flash = new VirtualFlash();
-    const store = flash.open({ path: "device", format: "string" });
-    for (const key of ["ssid", "password", "id"]) store.write(key, key);
+    const kept = (path: string, keys: readonly string[]): (string | undefined)[] => {
+      const store = flash.open({ path, format: "string" });
+      return keys.map((key) => store.read(key));
+    };
+    const device = ["ssid", "password", "joined", "id", "apPassword", "apTail"];
+    const portal = ["password", "tokens", "certificate", "key", "other"];
+    for (const key of device) flash.open({ path: "device", format: "string" }).write(key, key);
+    for (const key of portal) flash.open({ path: "portal", format: "string" }).write(key, key);
+    flash.open({ path: "charger", format: "string" }).write("password", "installer");
     forgetNetwork(flash);
-    assert.deepEqual(
-      ["ssid", "password", "id"].map((key) => store.read(key)),
-      [undefined, undefined, "id"],
-    );
+    assert.deepEqual(kept("device", device), [undefined, undefined, undefined, "id", "apPassword", "apTail"]);
+    assert.deepEqual(kept("portal", portal), [undefined, undefined, undefined, undefined, "other"]);
+    assert.deepEqual(kept("charger", ["password"]), ["installer"]);
     forgetNetwork(flash);
   });
 });

@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { CHARGER_SETTINGS } from "../../../firmware/charger/settings";
 import { MANAGER_SETTINGS } from "../../../firmware/manager/settings";
 import { METER_SETTINGS } from "../../../firmware/meter/settings";
+import { EMONCMS_SETTINGS } from "../../../modules/emoncms/settings";
+import { HOME_ASSISTANT_SETTINGS } from "../../../modules/home-assistant/settings";
+import { ZONE_ID } from "../../../modules/local-time/zone-id";
 import { MEMBER_RULES } from "../../../modules/messages/site";
+import { SCHEDULE_SETTINGS } from "../../../modules/schedule/settings";
 import {
   type ChoiceSchema,
   type ListSchema,
@@ -51,6 +55,7 @@ function rangeOf(schema: Schema<unknown>): string {
       return `${min}–${max}`.replace("-", "−");
     }
     case "choice":
+      if (schema === ZONE_ID) return "a zone of the list below";
       return (schema as ChoiceSchema<string | number>).values.map((value) => `\`${value}\``).join(", ");
     case "flag":
       return "`true`, `false`";
@@ -87,12 +92,21 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
 const NEXT_ONE = "the next one";
 
 describe("docs/settings.md", () => {
+  it("lists every zone of a schedule, in the order of the alphabet", () => {
+    const [, list = ""] = DOC.split("release 2026f): ");
+    const named = list.slice(0, list.indexOf(".\n")).split(", ");
+    assert.deepEqual(named, ZONE_ID.values.map((id) => `\`${id}\``).sort());
+  });
+
   for (const [heading, schema] of [
     ["Charger", CHARGER_SETTINGS],
+    ["Schedule", SCHEDULE_SETTINGS],
     ["Meter", METER_SETTINGS],
     ["Manager", MANAGER_SETTINGS],
     ["A manager's charger", object(MEMBER_RULES)],
     ["MQTT", MQTT_SETTINGS],
+    ["Home Assistant", HOME_ASSISTANT_SETTINGS],
+    ["Emoncms", EMONCMS_SETTINGS],
   ] as const) {
     const { members, names } = schema as ObjectSchema<Members>;
 

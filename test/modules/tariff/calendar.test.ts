@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { zoneOffset } from "../../../hosts/node/ledger/zone";
-import { dayNumber, dayStartMs, localTime } from "../../../modules/tariff/calendar";
+import { covers, dateOf, dayNumber, dayStartMs, localTime } from "../../../modules/tariff/calendar";
 import { DAY_MS, JANUARY_MS, MINUTE_MS } from "./tariffs";
 
 describe("the calendar", () => {
@@ -11,6 +11,31 @@ describe("the calendar", () => {
       if (dayNumber(date) !== day) assert.equal(dayNumber(date), day, date);
     }
     assert.equal(dayNumber("9999-12-31"), Date.UTC(9999, 11, 31) / DAY_MS);
+  });
+
+  it("has the date of each day, over leap years and centuries", () => {
+    for (let day = -800_000; day < 800_000; day += 97) {
+      const date = new Date(day * DAY_MS);
+      const wanted = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, dayOfMonth: date.getUTCDate() };
+      assert.deepEqual(dateOf(day), wanted);
+    }
+    for (const date of ["2000-02-29", "2000-03-01", "2024-12-31", "2100-02-28", "2100-03-01"]) {
+      const [year, month, dayOfMonth] = date.split("-").map(Number);
+      assert.deepEqual(dateOf(dayNumber(date) ?? Number.NaN), { year, month, dayOfMonth });
+    }
+  });
+
+  it("has a span past midnight cover the next morning, and one of equal ends a whole day", () => {
+    const isOn = (weekday: number): boolean => weekday === 6;
+    const at = (weekday: number, minute: number) => ({ day: 0, weekday, minute });
+    assert.deepEqual(
+      [at(6, 1_319), at(6, 1_320), at(0, 359), at(0, 360), at(6, 0)].map((local) => covers(1_320, 360, isOn, local)),
+      [false, true, true, false, false],
+    );
+    assert.deepEqual(
+      [at(6, 59), at(6, 60), at(0, 59), at(0, 60)].map((local) => covers(60, 60, isOn, local)),
+      [false, true, true, false],
+    );
   });
 
   for (const date of [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { zoneOffset } from "../../../hosts/node/ledger/zone";
-import { costOf, fixedPoint, priceAt } from "../../../modules/tariff/price";
+import { costOf, fixedPoint } from "../../../modules/tariff/cost";
+import { priceAt } from "../../../modules/tariff/price";
 import { JANUARY_MS, TARIFFS, tariffsOf, WINTER } from "./tariffs";
 
 const berlin = zoneOffset("Europe/Berlin");

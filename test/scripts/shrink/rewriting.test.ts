@@ -85,12 +85,20 @@ describe("the rewriting of an image's JavaScript", () => {
 
   it("makes constants of variables that stay what they are", () => {
     const source =
-      "var a = 1;\nvar b = 2;\nb += a;\nvar c = 0, d = 1;\n[c] = [3];\nvar { e } = { e: 1 };\nvar f = 0;\nf++;";
+      "var a = 1;\nvar b = 2;\nb += a;\nvar c = 0, d = 1;\n[c] = [3];\nvar { e } = { e: 1 };\nvar f = 0;\nf++;\nvar g = 5;\n~g;\nvar h = 6;\n--h;";
     assert.deepEqual(
       constants(source)
         .split("\n")
         .filter((line) => / = /.test(line) && /^(const|let)/.test(line)),
-      ["const a = 1;", "let b = 2;", "let c = 0, d = 1;", "let { e } = { e: 1 };", "let f = 0;"],
+      [
+        "const a = 1;",
+        "let b = 2;",
+        "let c = 0, d = 1;",
+        "let { e } = { e: 1 };",
+        "let f = 0;",
+        "const g = 5;",
+        "let h = 6;",
+      ],
     );
   });
 

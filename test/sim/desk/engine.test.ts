@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { WHOLE } from "../../../scripts/board/budget";
 import { buildDeskProgram } from "../../../scripts/board/desk-program";
 import { missingDeskTool } from "../../../scripts/board/desk-tools";
 import { REPOSITORY } from "../../../scripts/board/run";
 import { findSdk } from "../../../scripts/board/sdk";
+import type { EngineRoom } from "../../../sim/desk/engine-process";
 import { measure } from "../../../sim/desk/measure";
 import { parseScenario } from "../../../sim/scenario/parse";
 import { runScenario } from "../../../sim/scenario/run";
@@ -61,7 +63,7 @@ describe("the chip's engine on the desk", function () {
     assert.ok(boot.pilotCompute > 0 && boot.pilotCompute < boot.compute);
     assert.ok(most.liveSlots > boot.slots && most.liveSlots <= most.roomSlots);
     assert.ok(most.collections > 0);
-    assert.equal(most.roomSlots, 4_927, "one of the heap's 4,928 slots is its own");
+    assert.equal(most.roomSlots, WHOLE.slots - 1, "one of the heap's slots is its own");
     assert.equal(most.roomStackSlots, 528);
   });
 
@@ -88,10 +90,18 @@ describe("the chip's engine on the desk", function () {
     }
   });
 
+  it("shows somebody its page while a car charges, and charges it no other", () => {
+    const given = { ...scenario("plug-states"), durationS: 100, expect: [] };
+    for (const application of ["charger", "meter"] as const) {
+      const { problems } = measure({ application, file: files[application], scenario: given, link: "tls", pages: 2 });
+      assert.deepEqual(problems, [], application);
+    }
+  });
+
   it("says that memory is full where it is, of slots, chunks and stack", () => {
-    const whole = { chunkBytes: 78_848, slots: 4_928, stackSlots: 528 };
+    const whole: EngineRoom = WHOLE;
     const given = { ...scenario("plug-states"), durationS: 60, expect: [] };
-    const problem = (room: Partial<typeof whole>): string | undefined =>
+    const problem = (room: Partial<EngineRoom>): string | undefined =>
       measure({ application: "charger", file: files.charger, scenario: given, room: { ...whole, ...room } })
         .problems[0];
     assert.equal(problem({}), undefined);
@@ -107,7 +117,7 @@ describe("the chip's engine on the desk", function () {
     const growing = { chunkBytes: 4_096, slots: 512, stackSlots: 512, growth: { chunkBytes: 512, slots: 16 } };
     const { roomSlots, roomChunkBytes } = run(growing).most;
     assert.deepEqual(run({ chunkBytes: roomChunkBytes + 512, slots: roomSlots + 16, stackSlots: 512 }).problems, []);
-    assert.notDeepEqual(run({ chunkBytes: 78_848, slots: roomSlots - 96, stackSlots: 512 }).problems, []);
-    assert.notDeepEqual(run({ chunkBytes: roomChunkBytes - 2_048, slots: 4_928, stackSlots: 512 }).problems, []);
+    assert.notDeepEqual(run({ ...WHOLE, slots: roomSlots - 96, stackSlots: 512 }).problems, []);
+    assert.notDeepEqual(run({ ...WHOLE, chunkBytes: roomChunkBytes - 2_048, stackSlots: 512 }).problems, []);
   });
 });

@@ -15,6 +15,7 @@ const ENDING: Ending = {
     energyWh: 0,
     spoiltAnswers: 0,
     mqtt: { sent: 0, status: 0, limits: 0, session: 0, answer: 0, refusals: 0, online: 0 },
+    portal: { pages: 0, statuses: 0, changes: 0 },
     starts: { "Charger-1": 1, "Meter-1": 1 },
   },
   times: {

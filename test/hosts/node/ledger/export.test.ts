@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Writable } from "node:stream";
-import { type ExportRequest, exportCsv, TABLE_NAMES } from "../../../../hosts/node/ledger/export";
+import { accountTexts, type ExportRequest, exportCsv, TABLE_NAMES } from "../../../../hosts/node/ledger/export";
 import { LedgerError } from "../../../../hosts/node/ledger/open";
 import { draw, event, grant, reading, session } from "../../../modules/ledger/rig";
 import { HOUR_MS, JANUARY_MS, MINUTE_MS, TARIFFS } from "../../../modules/tariff/tariffs";
@@ -60,6 +60,44 @@ describe("the export", () => {
     const all = await lines({ from: "2026-01-07", to: "2026-01-08" });
     assert.equal(all.at(-1), "04AB,Charger-1,winter,night,3.000,0.215,0.65,EUR");
     assert.deepEqual(await lines({ from: "2026-01-06", to: "2026-01-06" }), [all[0]]);
+  });
+
+  it("gives the same over all that is kept, piece by piece beside the ledger that writes", async () => {
+    const ledger = rig.open({ tariffs: TARIFFS });
+    const quarters = 6_000;
+    for (let quarter = 0; quarter <= quarters; quarter++)
+      for (const charger of ["Charger-1", "Charger-2"])
+        ledger.add(draw(quarter * 15 * MINUTE_MS, quarter * 1_000, quarter % 2 === 0 ? "04AB" : null, charger));
+    const texts = ledger.accountsCsv();
+    const given: string[] = [];
+    let pauses = 0;
+    for (let next = texts.next(); next.done !== true; next = texts.next()) {
+      if (next.value === "") {
+        pauses += 1;
+        ledger.add(event(0));
+        ledger.flush();
+      } else given.push(next.value);
+    }
+    assert.ok(pauses >= 1, `${pauses} pauses`);
+    assert.equal(rig.count("entry WHERE kind = 'event'"), pauses);
+    ledger.close();
+    const all = await lines({ to: "2026-12-31" });
+    assert.ok(all.length > 2);
+    assert.deepEqual(
+      given,
+      all.map((line) => `${line}\r\n`),
+    );
+  });
+
+  it("gives nothing of a file that is gone, and lets go of one that nobody asks for any more", () => {
+    const ledger = rig.open();
+    ledger.add(draw(0, 0));
+    const texts = ledger.accountsCsv();
+    assert.ok(texts.next().value.startsWith("tag,"));
+    texts.return?.();
+    assert.equal(texts.next().done, true);
+    ledger.close();
+    assert.throws(() => accountTexts("/nowhere/ledger.sqlite", [], () => 0).next(), LedgerError);
   });
 
   it("shows energy without a price where no tariff holds", async () => {

@@ -56,7 +56,8 @@ describe("npm run manager", function () {
   it("shares, keeps its ledger, ends on SIGTERM with 0, and exports what it kept", async () => {
     const broker = await startBroker();
     const address = `mqtt://127.0.0.1:${broker.port}`;
-    const child = spawn(process.execPath, [...PROGRAM, site, "--mqtt", address, "--state", state], { cwd: ROOT });
+    const args = [site, "--mqtt", address, "--state", state, "--portal", "0"];
+    const child = spawn(process.execPath, [...PROGRAM, ...args], { cwd: ROOT });
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => {
       said += chunk.toString();
@@ -69,6 +70,28 @@ describe("npm run manager", function () {
       await new Promise((wake) => setTimeout(wake, 50));
     assert.match(said, /Manager-1 shares 40 A among 1 chargers/);
     assert.match(said, /connected/);
+    const portal = /the page is at (http:\/\/127\.0\.0\.1:\d+\/)/.exec(said)?.[1] ?? assert.fail(said);
+    const page = await fetch(portal);
+    assert.deepEqual([page.status, page.headers.get("content-encoding")], [200, "gzip"]);
+    assert.match(await page.text(), /<html/);
+    const ask = (at: string, headers: object, body?: object): Promise<Response> =>
+      fetch(`${portal}api/${at}`, {
+        headers: { "Content-Type": "application/json", Origin: portal.slice(0, -1), ...headers },
+        ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      });
+    assert.equal((await ask("chargers", {})).status, 401);
+    assert.equal((await ask("setup", {}, { password: "a good password" })).status, 204);
+    const login = await ask("login", {}, { password: "a good password" });
+    assert.equal(login.status, 204);
+    const cookie = { Cookie: login.headers.get("set-cookie")?.split(";", 1)[0] ?? "" };
+    const { chargers } = (await (await ask("chargers", cookie)).json()) as { chargers: { id: string }[] };
+    assert.deepEqual(
+      chargers.map(({ id }) => id),
+      ["C-1"],
+    );
+    const accounts = await ask("accounts.csv", cookie);
+    assert.equal(accounts.headers.get("content-type"), "text/csv; charset=utf-8");
+    assert.equal(await accounts.text(), "tag,charger,tariff,band,energy_kwh,price_per_kwh,cost,currency\r\n");
     child.kill("SIGTERM");
     assert.equal(await ended, 0);
     await broker.close();

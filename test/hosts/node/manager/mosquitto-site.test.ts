@@ -50,6 +50,7 @@ describe("npm run manager at a real Mosquitto, with a password a part and the ac
       stateFolder: folder,
       mqtt: { host: "127.0.0.1", port: broker.port, tls: false, ...login },
       store: undefined,
+      portal: { port: 0, address: "127.0.0.1", page: undefined },
       onLog: (level, message) => {
         if (level !== "debug") said.push(`${level}: ${message}`);
       },
