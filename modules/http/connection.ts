@@ -21,6 +21,8 @@ export interface ConnectionOwner {
   nowMs(): MonotonicMs;
   /** One event stream more is granted. */
   mayStream(): boolean;
+  /** Calls it soon, when others have had their turn. */
+  later(callback: () => void): void;
   /** What the application threw. */
   failed(error: unknown): void;
   ended(connection: Connection): void;
@@ -68,6 +70,8 @@ export class Connection implements ExchangeCarrier {
   private isStream = false;
   private lingered = 0;
   private isRunning = false;
+  /** The next step is on its way. */
+  private isDue = false;
 
   constructor(
     accept: (handlers: StreamHandlers) => StreamSocket,
@@ -218,12 +222,22 @@ export class Connection implements ExchangeCarrier {
     if (sink !== undefined) this.guard(() => sink.abort());
   }
 
-  /** As far as it goes now. What is called from here may come back to it. */
+  /**
+   * One step: a head is parsed, somebody is asked, a piece of a body is handed on, or a piece of an answer is made and
+   * sent. The next one comes when others have had their turn: a chip takes some 100 ms for one, and its control step
+   * must not wait for two. What is called from here may come back to it.
+   */
   private run(): void {
     if (this.isRunning) return;
     this.isRunning = true;
-    while (this.send() || this.receive()) {}
+    const isMoving = this.send() || this.receive();
     this.isRunning = false;
+    if (!isMoving || this.isDue) return;
+    this.isDue = true;
+    this.owner.later(() => {
+      this.isDue = false;
+      this.run();
+    });
   }
 
   /** True: something left. */
@@ -270,7 +284,7 @@ export class Connection implements ExchangeCarrier {
   private receive(): boolean {
     switch (this.phase) {
       case "head":
-        return this.fill() && this.receiveHead();
+        return this.parser.head === undefined ? this.fill() && this.receiveHead() : this.begin(this.parser.head);
       case "asked":
         return this.receiveBody();
       case "answering":
@@ -304,11 +318,10 @@ export class Connection implements ExchangeCarrier {
     if (parser.isEmpty) this.waitAtMost(owner.limits.headMs);
     this.parsedTo(parser.push(input, this.inputAt));
     if (parser.refusal !== 0) this.refuse(parser.refusal);
-    else if (parser.head !== undefined) this.begin(parser.head);
     return true;
   }
 
-  private begin(head: Head): void {
+  private begin(head: Head): boolean {
     const { handler, limits, isSecure } = this.owner;
     const { method, path, headers, contentLength, rawQuery } = head;
     this.head = head;
@@ -329,6 +342,7 @@ export class Connection implements ExchangeCarrier {
     const exchange = new OpenExchange(request, this);
     this.exchange = exchange;
     this.callOrRefuse(exchange, () => handler(exchange));
+    return true;
   }
 
   /** What it throws is answered with 500, unless it was answered before. */

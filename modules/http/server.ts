@@ -42,6 +42,7 @@ export class HttpServer {
       isSecure: tls !== undefined,
       handler,
       nowMs: () => device.clock.nowMs(),
+      later: (callback) => void device.timers.set(callback, 0),
       mayStream: () => this.eventStreams < this.owner.limits.eventStreams,
       failed: onError,
       ended: (connection) => this.remove(connection),

@@ -28,6 +28,8 @@ export interface PortalContext {
   restartSoon(): void;
   /** Who set it up through the access point was told its new address. */
   told(): void;
+  /** Calls it when others have had their turn; not any more once the portal is closed. */
+  later(callback: () => void): void;
   /** It came through the access point: whoever sent it knows the password on the sticker. */
   isAtHand(request: HttpRequest): boolean;
 }

@@ -3,7 +3,7 @@ import type { MonotonicMs } from "../device/time";
 
 /** Characters of a line, and of all lines that are kept. */
 const MAX_LINE = 160;
-const MAX_CHARACTERS = 4_000;
+const MAX_CHARACTERS = 2_000;
 
 /** The newest lines of a device's log, for the portal. */
 export class LogRing {

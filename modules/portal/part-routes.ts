@@ -39,7 +39,13 @@ function settings(exchange: Exchange, { application }: PortalContext): void {
 function change(exchange: Exchange, context: PortalContext): void {
   const { application } = context;
   const schema = patchSchema(application.settingsSchema);
-  readJson(exchange, schema, (patch) => take(exchange, context, patch), MAX_SETTINGS_BYTES);
+  readJson(
+    exchange,
+    schema,
+    // To read it and to take it over are two turns: the control step is not held up for both.
+    (patch) => context.later(() => take(exchange, context, patch)),
+    MAX_SETTINGS_BYTES,
+  );
 }
 
 function take(exchange: Exchange, context: PortalContext, patch: object): void {

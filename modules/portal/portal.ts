@@ -55,6 +55,7 @@ export class Portal {
   private readonly mdns: Mdns | undefined;
   /** The phone that set the part up knows where it is now; after a while its system may believe that all is well. */
   private toldMs: MonotonicMs | undefined;
+  private isOpen = true;
   private restarting: TimerHandle | undefined;
 
   /** Throws a RangeError where the device has no listener. */
@@ -84,6 +85,10 @@ export class Portal {
       told: () => {
         this.toldMs ??= device.clock.nowMs();
       },
+      later: (callback) =>
+        void device.timers.set(() => {
+          if (this.isOpen) callback();
+        }, 0),
       isAtHand: (request) => this.isThroughAccessPoint(request) || isOwnComputer(request),
     };
     const certificate = new PortalCertificate(device, this.store);
@@ -137,6 +142,7 @@ export class Portal {
   }
 
   close(): void {
+    this.isOpen = false;
     this.options.device.timers.clear(this.restarting);
     this.context.live.close();
     this.server.close();

@@ -20,8 +20,8 @@ const MOST_CONNECTIONS = 6;
 /** What one callback reads and writes: as much as one connection's window has. */
 const MOST_READ_BYTES = 5_744;
 const MOST_WRITTEN_BYTES = 5_744;
-/** Answers in one callback, to requests that came in one piece: what the window has room for, of 350 bytes each. */
-const MOST_ANSWERS = 16;
+/** Answers in one callback: one a connection, where all of them are late and are told so. */
+const MOST_ANSWERS = MOST_CONNECTIONS;
 
 class StormyCharger extends PortalCharger {
   readonly watch = new Watch();

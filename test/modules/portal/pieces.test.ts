@@ -10,7 +10,7 @@ import { sequence } from "../../../modules/portal/text-source";
 import { PAGE, PAGE_TAG, pageOf } from "./rig";
 
 describe("the log that the portal shows", () => {
-  it("has the newest lines, each cut, 4,000 characters in all", () => {
+  it("has the newest lines, each cut, 2,000 characters in all", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 400 }), { maxLength: 80 }), (messages) => {
         const ring = new LogRing();
@@ -20,9 +20,9 @@ describe("the log that the portal shows", () => {
         });
         assert.deepEqual(ring.lines, all.slice(all.length - ring.lines.length));
         const characters = ring.lines.reduce((sum, { length }) => sum + length, 0);
-        assert.ok(characters <= 4_000);
+        assert.ok(characters <= 2_000);
         const next = all.at(-ring.lines.length - 1);
-        if (next !== undefined) assert.ok(characters + next.length > 4_000, "no line went before its time");
+        if (next !== undefined) assert.ok(characters + next.length > 2_000, "no line went before its time");
       }),
       { seed: 6 },
     );
