@@ -50,7 +50,7 @@ describe("the benchmark", function () {
     const { status, stdout, stderr } = bench("spede");
     assert.equal(status, 2);
     assert.equal(stdout, "");
-    assert.match(stderr, /^usage: npm run -s bench .* speed or page or engine( or \w+)*\n/);
+    assert.match(stderr, /^usage: npm run -s bench .* speed or page or portal or engine( or \w+)*\n/);
   });
 
   it("takes the middle of its repetitions", () => {

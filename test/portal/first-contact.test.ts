@@ -72,8 +72,8 @@ describe("first contact with a part", function () {
     await type(WIFI_PASSWORD);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Done" }).waitFor();
-    await page.getByRole("link", { name: "http://192.168.1.44/" }).waitFor();
-    await page.getByRole("link", { name: "http://CCVEI-3f9a.local/" }).waitFor();
+    await page.getByRole("link", { name: /^http:\/\/192\.168\.1\.44:\d+\/$/ }).waitFor();
+    await page.getByRole("link", { name: /^http:\/\/CCVEI-3f9a\.local:\d+\/$/ }).waitFor();
     await assertGood(page);
     await tabTo("Go on here");
     await page.keyboard.press("Enter");

@@ -107,6 +107,7 @@ describe("sim/cli/arguments of the live simulator", () => {
       serial: undefined,
       password: undefined,
       state: undefined,
+      "first-contact": false,
       headless: false,
     });
   });
@@ -116,7 +117,7 @@ describe("sim/cli/arguments of the live simulator", () => {
       values(
         ...["--port", "0", "--speed=2.5", "--serial", "/dev/ttyUSB0", "--password=--x y", "--state", "./flash"],
         ...["--headless", "--scenario", "s.json", "--chargers", "1", "--mqtt", "mqtt://localhost"],
-        ...["--engine", "moddable"],
+        ...["--engine", "moddable", "--first-contact"],
       ),
       {
         port: 0,
@@ -129,6 +130,7 @@ describe("sim/cli/arguments of the live simulator", () => {
         serial: "/dev/ttyUSB0",
         password: "--x y",
         state: "./flash",
+        "first-contact": true,
         headless: true,
       },
     );

@@ -35,7 +35,7 @@ describe("what a scenario sets up in its manager", () => {
     };
     const checked = check(MANAGER_SETTINGS, managerSettings(scenario({ site, solar: [[0, 0, 0, 0]] })));
     assert.ok(checked.ok, checked.ok ? "" : `${checked.path} ${checked.reason}`);
-    const { mqtt: _mqtt, cutoff: _cutoff, ...settings } = checked.value;
+    const { mqtt: _m, cutoff: _c, homeAssistant: _h, updateAuthority: _u, ...settings } = checked.value;
     assert.deepEqual(settings, {
       contractedA: 63,
       bufferA: 3,

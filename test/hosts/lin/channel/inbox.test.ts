@@ -18,7 +18,7 @@ describe("a board's greeting", () => {
     const board = new ScriptedBoard();
     board.says("hello", HELLO);
     const greeting = greet(board.exchange);
-    assert.deepEqual(greeting, { ...HELLO, dnsServers: [] });
+    assert.deepEqual(greeting, { ...HELLO, dnsServers: [], httpPort: 0 });
     const uarts = { meter: new RemoteUart(board.exchange, "meter"), tag: new RemoteUart(board.exchange, "tag") };
     const io = remoteIo(board.exchange, greeting, uarts);
     assert.deepEqual(Object.keys(io).sort(), [...HELLO.has].sort());
